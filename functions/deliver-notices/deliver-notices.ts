@@ -1,0 +1,99 @@
+/** Tells what the evaluations of a run put into outboxes: each event to the public topic, one notice to each reader. */
+import type { AlertEvent, AlertState } from '../../shared/domain/alert.ts';
+import { inOrder, noticeText } from '../../shared/domain/notice-text.ts';
+import { PUBLIC_MAILBOX, type Reader, wants } from '../../shared/domain/reader.ts';
+import type { AlertStore } from '../../shared/ports/alert-store.ts';
+import type { Channel } from '../../shared/ports/channel.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { ReaderStore } from '../../shared/ports/reader-store.ts';
+import type { ReleaseStore } from '../../shared/ports/release-store.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
+import { DeliveryDeferred } from './delivery-deferred.ts';
+import { postTo } from './mailbox.ts';
+
+const ATTEMPTS = 5;
+
+export interface DeliverNoticesInput {
+  readonly run: string;
+  readonly source: string;
+  /** How many batches of the run could not be pulled or evaluated. */
+  readonly failedBatches: number;
+}
+
+export interface DeliverNoticesServices {
+  readonly runs: RunStore;
+  readonly alerts: AlertStore;
+  readonly readers: ReaderStore;
+  readonly releases: ReleaseStore;
+  readonly channel: Channel;
+  readonly clock: Clock;
+  readonly linkBase: string;
+}
+
+export interface DeliverNoticesOutput {
+  readonly notices: number;
+  readonly events: number;
+  readonly failures: number;
+}
+
+/**
+ * Delivers, then empties the outboxes, then marks the releases as processed. Killed anywhere and repeated, it goes on
+ * where it stopped. An event that somebody could not be told stays in its outbox; a `DeliveryDeferred` asks for a retry.
+ */
+export async function deliverNotices(input: DeliverNoticesInput, services: DeliverNoticesServices): Promise<DeliverNoticesOutput> {
+  const plan = await services.runs.plan(input.run);
+  const states = await outboxesOf(input.run, services);
+  const events = inOrder(states.flatMap(({ outbox }) => outbox));
+  for (const event of events) await services.alerts.recordEvent(event);
+  const problems: string[] = [];
+  const untold = new Set<string>();
+  let notices = 0;
+  for (const post of postsOf(events, await services.readers.list(), services)) {
+    const outcome = await postTo(post, input.run, services);
+    notices += post.mailbox === PUBLIC_MAILBOX ? 0 : outcome.sent;
+    if (outcome.problem === undefined) continue;
+    problems.push(`${post.mailbox}: ${outcome.problem}`);
+    for (const { id } of post.events) untold.add(id);
+  }
+  for (const state of states) await empty(state, untold, services.alerts);
+  if (problems.length > 0) throw new DeliveryDeferred(problems);
+  if (input.failedBatches === 0)
+    for (const period of plan.releases) await services.releases.markProcessed(input.source, period, services.clock.now().toISOString());
+  return { notices, events: events.length, failures: input.failedBatches };
+}
+
+async function outboxesOf(run: string, { runs, alerts }: DeliverNoticesServices): Promise<AlertState[]> {
+  const results = await runs.evaluateResults(run);
+  const states = await Promise.all(results.flatMap(({ outboxes }) => outboxes).map(({ rule, subject }) => alerts.state(rule, subject)));
+  return states.filter((state) => state !== undefined && state.outbox.length > 0) as AlertState[];
+}
+
+/** The public topic gets an event a message, so that at most one is ever in doubt; a reader gets one notice. */
+function postsOf(events: readonly AlertEvent[], readers: readonly Reader[], { channel, linkBase }: DeliverNoticesServices) {
+  const machines = events.map((event) => ({
+    mailbox: PUBLIC_MAILBOX,
+    events: [event],
+    send: ([only = event]: readonly AlertEvent[]) => ({ id: only.id, publish: () => channel.sendEvent(only) }),
+  }));
+  const people = readers.map((reader) => ({
+    mailbox: reader.id,
+    events: events.filter((event) => wants(reader, event)),
+    send: (told: readonly AlertEvent[]) => {
+      const text = noticeText(told, { reader: reader.id, linkBase });
+      return { id: text.id, publish: () => channel.sendNotice(reader.topic, text) };
+    },
+  }));
+  return [...machines, ...people.filter((post) => post.events.length > 0)];
+}
+
+/** Takes the told events out of an outbox; events that came in meanwhile stay. */
+async function empty(state: AlertState, untold: ReadonlySet<string>, alerts: AlertStore): Promise<void> {
+  const told = new Set(state.outbox.map(({ id }) => id).filter((id) => !untold.has(id)));
+  let current: AlertState | undefined = state;
+  for (let attempt = 1; attempt <= ATTEMPTS && current !== undefined && told.size > 0; attempt++) {
+    const outbox = current.outbox.filter(({ id }) => !told.has(id));
+    if (outbox.length === current.outbox.length) return;
+    if (await alerts.saveState({ ...current, outbox, version: current.version + 1 })) return;
+    current = await alerts.state(state.rule, state.subject);
+  }
+}

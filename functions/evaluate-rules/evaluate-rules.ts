@@ -1,0 +1,152 @@
+/** Evaluates one batch of rules: assesses the stored history, and puts what is news into the outbox of each subject. */
+import { alertEvent, type Finding } from '../../shared/domain/alert-event.ts';
+import type { AlertState, RuleProgress, Told } from '../../shared/domain/alert.ts';
+import { assess } from '../../shared/domain/assess.ts';
+import { fingerprint } from '../../shared/domain/fingerprint.ts';
+import { type Panel, panelOf } from '../../shared/domain/panel.ts';
+import type { Period } from '../../shared/domain/period.ts';
+import { compileRule, type RuleDocument, type SeriesSelection, seriesOf } from '../../shared/domain/rule.ts';
+import type { EvaluateResult } from '../../shared/domain/run.ts';
+import type { SourceProfile } from '../../shared/domain/source-profile.ts';
+import { retold, tell, untold } from '../../shared/domain/tell.ts';
+import type { AlertStore } from '../../shared/ports/alert-store.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { RuleStore } from '../../shared/ports/rule-store.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
+import type { SeriesStore } from '../../shared/ports/series-store.ts';
+import { StateContended } from './state-contended.ts';
+
+const ATTEMPTS = 5;
+
+export interface EvaluateRulesInput {
+  readonly run: string;
+  readonly batch: number;
+}
+
+export interface EvaluateRulesServices {
+  readonly rules: RuleStore;
+  readonly series: SeriesStore;
+  readonly alerts: AlertStore;
+  readonly runs: RunStore;
+  readonly clock: Clock;
+  readonly profile: (source: string) => SourceProfile;
+}
+
+/** A repeat, or a second evaluation at the same time, finds nothing more to tell. */
+export async function evaluateRules({ run, batch }: EvaluateRulesInput, services: EvaluateRulesServices): Promise<Omit<EvaluateResult, 'outboxes'>> {
+  const [{ until }, { rules }] = await Promise.all([services.runs.plan(run), services.runs.evaluateBatch(run, batch)]);
+  const panels = panelReader(services.series, until);
+  const totals = { assessments: 0, events: 0 };
+  const outboxes: { rule: string; subject: string }[] = [];
+  for (const id of rules) {
+    const stored = await services.rules.get(id);
+    if (stored === undefined || stored.onHold !== undefined) continue;
+    const result = await evaluateRule(stored.document, await panels(stored.document.series), services);
+    totals.assessments += result.assessments;
+    totals.events += result.events;
+    outboxes.push(...result.outboxes);
+  }
+  await services.runs.saveEvaluateResult(run, batch, { ...totals, outboxes });
+  return totals;
+}
+
+/** Reads each basket once a batch. */
+function panelReader(store: SeriesStore, until: Period): (selection: SeriesSelection) => Promise<Panel> {
+  const panels = new Map<string, Promise<Panel>>();
+  return (selection) => {
+    const ids = seriesOf(selection);
+    const key = `${selection.measure} ${ids.join(' ')}`;
+    const known = panels.get(key);
+    if (known !== undefined) return known;
+    const panel = Promise.all(ids.map((id) => store.current(id))).then((series) => panelOf(series, selection.measure, until));
+    panels.set(key, panel);
+    return panel;
+  };
+}
+
+async function evaluateRule(document: RuleDocument, panel: Panel, services: EvaluateRulesServices): Promise<EvaluateResult> {
+  if (panel.length === 0) return { assessments: 0, events: 0, outboxes: [] };
+  const rule = compileRule(document);
+  const last = panel.periodAt(panel.length - 1);
+  const revision = revisionOf(document);
+  const { progress, states } = await services.alerts.states(document.id);
+  const tracks = assess(rule, panel);
+  const profile = services.profile(document.series.source);
+  const at = services.clock.now().toISOString();
+  const open = new Map(states.map((state) => [state.subject, state]));
+  let events = 0;
+  for (const track of tracks) {
+    const settled = await settle({ rule, profile, track, panel, at }, { state: open.get(track.subject), progress, revision, last }, services.alerts);
+    events += settled.events;
+    if (settled.state !== undefined) open.set(track.subject, settled.state);
+  }
+  await services.alerts.saveProgress(progressOf(document.id, { progress, revision, last }));
+  const outboxes = [...open.values()].filter(({ outbox }) => outbox.length > 0);
+  return {
+    assessments: tracks.length * freshPeriods(panel, progress, last),
+    events,
+    outboxes: outboxes.map(({ rule: id, subject }) => ({ rule: id, subject })),
+  };
+}
+
+interface Known {
+  readonly state?: AlertState | undefined;
+  readonly progress?: RuleProgress | undefined;
+  readonly revision: string;
+  readonly last: Period;
+}
+
+/** Compare-and-set: whoever loses the race looks again at what the winner told. */
+async function settle(found: Omit<Finding, 'told'>, known: Known, alerts: AlertStore): Promise<{ state?: AlertState; events: number }> {
+  const { rule, track, panel } = found;
+  let state = known.state;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const told = toldBefore(state, known);
+    const telling = tell(rule, track, panel, told);
+    if (telling.changes.length === 0) return { ...(state !== undefined && { state }), events: 0 };
+    const events = telling.changes.map((change) => alertEvent({ ...found, told }, change));
+    const next: AlertState = {
+      rule: rule.document.id,
+      subject: track.subject,
+      told: telling.told,
+      outbox: [...(state?.outbox ?? []), ...events],
+      version: (state?.version ?? 0) + 1,
+    };
+    if (await alerts.saveState(next)) return { state: next, events: events.length };
+    state = await alerts.state(rule.document.id, track.subject);
+  }
+  throw new StateContended(track);
+}
+
+/** What the subject's reader knows: its own state, brought up to the progress of the rule as a whole. */
+function toldBefore(state: AlertState | undefined, { progress, revision, last }: Known): Told {
+  const told = merge(state?.told, progress);
+  if (told === undefined) return untold(last);
+  return progress !== undefined && progress.revision !== revision ? retold(told, last) : told;
+}
+
+function merge(told: Told | undefined, progress: RuleProgress | undefined): Told | undefined {
+  if (progress === undefined) return told;
+  if (told === undefined) return { since: progress.since, through: progress.through, steps: [] };
+  return {
+    since: told.since > progress.since ? told.since : progress.since,
+    through: told.through > progress.through ? told.through : progress.through,
+    steps: told.steps,
+  };
+}
+
+function progressOf(rule: string, { progress, revision, last }: Known): RuleProgress {
+  const isSame = progress !== undefined && progress.revision === revision;
+  return { rule, since: isSame ? progress.since : last, through: isSame && progress.through > last ? progress.through : last, revision };
+}
+
+function freshPeriods(panel: Panel, progress: RuleProgress | undefined, last: Period): number {
+  if (progress === undefined) return panel.length;
+  return Math.max(0, panel.columnOf(last) - panel.columnOf(progress.through));
+}
+
+/** What of a rule decides its verdicts: its name, tags and description do not. */
+function revisionOf({ series, metric, window, threshold, persist, guards, notify }: RuleDocument): string {
+  return fingerprint(JSON.stringify([series, metric, window, threshold, persist, guards, notify]));
+}
+

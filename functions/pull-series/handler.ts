@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { serviceHandler } from '../../shared/lambda/service-handler.ts';
+import { sourceFor } from '../../shared/lambda/source-for.ts';
+import { contentHash } from '../../shared/storage/content-hash.ts';
+import { dynamoRunStore } from '../../shared/storage/dynamodb-run-store.ts';
+import { dynamoSeriesStore } from '../../shared/storage/dynamodb-series-store.ts';
+import { dynamoClient } from '../../shared/storage/table.ts';
+import { environmentSchema } from './environment.ts';
+import { pullSeries } from './pull-series.ts';
+
+export const handler = serviceHandler({
+  name: 'pull-series',
+  input: z.object({ run: z.string().min(1), batch: z.int().min(0) }),
+  environment: environmentSchema,
+  services: ({ TABLE_NAME, SOURCE_SECRET_PREFIX }) => {
+    const table = { client: dynamoClient(), table: TABLE_NAME };
+    const runs = dynamoRunStore(table);
+    return { sources: sourceFor(SOURCE_SECRET_PREFIX), runs, series: dynamoSeriesStore(table), hash: contentHash };
+  },
+  run: async (input, { sources, ...stores }) => {
+    const { source } = await stores.runs.plan(input.run);
+    return pullSeries(input, { ...stores, source: await sources(source) });
+  },
+});

@@ -1,0 +1,92 @@
+/** The state machine on this machine: the synthesized definition, with the functions' own handlers in this process. */
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import definition from '../pipeline.asl.json' with { type: 'json' };
+import { runStateMachine } from '../state-machine.ts';
+
+/** On one machine there is no throttling to wait for, and the client has waited between its own tries already. */
+const RETRY_AFTER_MS = 250;
+
+export interface PipelineInput {
+  readonly source: string;
+  readonly run: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+export interface PipelineListener {
+  /** FindReleases has answered: the periods that this run processes. */
+  onReleases(periods: readonly string[]): void;
+}
+
+export interface PipelineOutcome {
+  readonly succeeded: boolean;
+  /** What the functions threw, in order; empty when nothing failed. */
+  readonly faults: readonly string[];
+}
+
+export type Pipeline = (input: PipelineInput, listener?: PipelineListener) => Promise<PipelineOutcome>;
+
+type Handler = (event: unknown, context: Context) => Promise<unknown>;
+
+/**
+ * Loads the handlers. They read `process.env` at their first call, so the environment must stand by then.
+ * A run ends when every step has, or has failed for good.
+ */
+export async function localPipeline(signal?: AbortSignal): Promise<Pipeline> {
+  const [find, pull, evaluate, deliver] = await Promise.all([
+    import('../../functions/find-releases/handler.ts'),
+    import('../../functions/pull-series/handler.ts'),
+    import('../../functions/evaluate-rules/handler.ts'),
+    import('../../functions/deliver-notices/handler.ts'),
+  ]);
+  return async (input, listener) => {
+    const faults: string[] = [];
+    const noted = (name: string, handler: Handler) => async (event: unknown) => {
+      try {
+        return await handler(event, lambdaContext(name));
+      } catch (error) {
+        faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+        throw error;
+      }
+    };
+    const result = await runStateMachine({
+      retryAfterMs: RETRY_AFTER_MS,
+      name: input.run,
+      definition,
+      input,
+      handlers: {
+        FindReleases: noted('find-releases', async (event, context) => {
+          const plan = await find.handler(event, context);
+          listener?.onReleases(plan.releases);
+          return plan;
+        }),
+        PullSeries: noted('pull-series', pull.handler),
+        EvaluateRules: noted('evaluate-rules', evaluate.handler),
+        DeliverNotices: noted('deliver-notices', deliver.handler),
+      },
+      ...(signal !== undefined && { signal }),
+    });
+    if (result.status === 'SUCCEEDED') return { succeeded: true, faults: [] };
+    return { succeeded: false, faults: faults.length > 0 ? [...new Set(faults)] : [`${result.error}: ${result.cause}`] };
+  };
+}
+
+/** What the runtime would hand in; the logger reads it. */
+function lambdaContext(functionName: string): Context {
+  const nothing = () => {};
+  return {
+    callbackWaitsForEmptyEventLoop: false,
+    functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
+    memoryLimitInMB: '1024',
+    awsRequestId: randomUUID(),
+    logGroupName: functionName,
+    logStreamName: 'local',
+    getRemainingTimeInMillis: () => 900_000,
+    done: nothing,
+    fail: nothing,
+    succeed: nothing,
+  };
+}

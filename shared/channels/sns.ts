@@ -1,0 +1,67 @@
+/** Notices and events by Amazon SNS: a topic a reader, and one public topic for machines. */
+import { type MessageAttributeValue, PublishCommand, type PublishCommandInput, type SNSClient } from '@aws-sdk/client-sns';
+import type { AlertEvent } from '../domain/alert.ts';
+import type { Channel, FailureReason, Outcome } from '../ports/channel.ts';
+
+/** Errors of SNS after which nothing went out. Any other leaves open whether the message was taken. */
+const REFUSALS: Readonly<Record<string, { reason: FailureReason; retry: boolean }>> = {
+  NotFoundException: { reason: 'not-found', retry: false },
+  AuthorizationErrorException: { reason: 'not-authorised', retry: false },
+  InvalidParameterException: { reason: 'invalid', retry: false },
+  InvalidParameterValueException: { reason: 'invalid', retry: false },
+  ValidationException: { reason: 'invalid', retry: false },
+  EndpointDisabledException: { reason: 'not-found', retry: false },
+  ThrottledException: { reason: 'throttled', retry: true },
+  ThrottlingException: { reason: 'throttled', retry: true },
+};
+
+/**
+ * The attribute `notice` names the notice, and `event` the event: standard topics may deliver twice, and whoever
+ * receives can tell a repeat by them.
+ */
+export function snsChannel({ client, publicTopic }: { readonly client: SNSClient; readonly publicTopic: string }): Channel {
+  return {
+    sendNotice: (topic, { id, events, subject, email, sms }) =>
+      publish(client, {
+        TopicArn: topic,
+        Subject: subject,
+        Message: JSON.stringify({ default: email, email, sms }),
+        MessageStructure: 'json',
+        MessageAttributes: { notice: text(id), events: list(events) },
+      }),
+    sendEvent: (event) =>
+      publish(client, { TopicArn: publicTopic, Message: JSON.stringify(event), MessageAttributes: attributesOf(event) }),
+  };
+}
+
+/** What filter policies of subscribers can look at. */
+function attributesOf({ id, kind, rule, subject, period, severity, tags }: AlertEvent): Record<string, MessageAttributeValue> {
+  return {
+    event: text(id),
+    kind: text(kind),
+    rule: text(rule),
+    subject: text(subject),
+    period: text(period),
+    severity: text(severity),
+    ...(tags.length > 0 && { tags: list(tags) }),
+  };
+}
+
+function text(value: string): MessageAttributeValue {
+  return { DataType: 'String', StringValue: value };
+}
+
+function list(values: readonly string[]): MessageAttributeValue {
+  return { DataType: 'String.Array', StringValue: JSON.stringify(values) };
+}
+
+async function publish(client: SNSClient, input: PublishCommandInput): Promise<Outcome> {
+  try {
+    const { MessageId } = await client.send(new PublishCommand(input));
+    return { delivered: true, messageId: MessageId ?? '' };
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown';
+    const { reason, retry } = REFUSALS[name] ?? { reason: 'unavailable' as const, retry: true };
+    return { delivered: false, retry, reason, detail: `SNS answered ${name}` };
+  }
+}

@@ -1,0 +1,65 @@
+/** Why an event came, from the same rows that decided it. */
+import type { GapReason } from './gap.ts';
+import type { Period } from './period.ts';
+
+/** One partner of the window, largest first. `share` is of the published total. */
+export interface Supplier {
+  readonly partner: string;
+  readonly name: string;
+  readonly amount: number;
+  readonly share: number;
+}
+
+/** One period of the look back; null where there was no number. */
+export interface Point {
+  readonly period: Period;
+  readonly value: number | null;
+  readonly gap?: GapReason;
+}
+
+/** How a share moved: the two parts add up to `change` exactly. */
+export interface Decomposition {
+  readonly change: number;
+  /** Because the partner's own trade changed. */
+  readonly own: number;
+  /** Because the trade of all others changed. */
+  readonly rest: number;
+}
+
+export interface Explanation {
+  /** The whole rule as an English paragraph, defaults spelled out. */
+  readonly sentence: string;
+  /** The publisher. */
+  readonly sourceName: string;
+  /** What is measured, in words: "China's share". */
+  readonly metric: string;
+  /** Of what: "US imports of ...". */
+  readonly scope: string;
+  readonly scale: 'ratio' | 'amount';
+  /** Unit of the amounts: a currency, or the source's unit of quantity. */
+  readonly unit: string;
+  readonly basis: string;
+  readonly windowMonths: number;
+  readonly value: number | null;
+  readonly gap?: GapReason;
+  readonly previous: number | null;
+  readonly previousPeriod: Period | null;
+  readonly threshold: number;
+  /** `value - threshold`, null without a value. */
+  readonly distance: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly decomposition: Decomposition | null;
+  readonly suppliers: readonly Supplier[];
+  /** The last thirteen periods, oldest first, the event's own included. */
+  readonly history: readonly Point[];
+  readonly series: readonly string[];
+  /** The requests that answered, without their key. */
+  readonly queries: readonly string[];
+  /** The latest retrieval among the rows used. */
+  readonly retrievedAt: string;
+  /** Set when the rows come from carried figures rather than a live source. */
+  readonly recording?: string;
+  /** Fingerprint of the rows used. */
+  readonly vintage: string;
+}

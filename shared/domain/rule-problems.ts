@@ -1,0 +1,147 @@
+/** What is wrong with a rule, for people: where, what was found, what was expected, and what was probably meant. */
+import * as z from 'zod';
+import { nearest } from './edit-distance.ts';
+import { listed } from './phrases.ts';
+import { type RuleDocument, ruleSchema } from './rule.ts';
+import type { SourceProfile } from './source-profile.ts';
+
+export interface RuleProblem {
+  /** `threshold.clear-below`, `series.commodities[0]`; empty for the rule as a whole. */
+  readonly path: string;
+  readonly found: string;
+  readonly expected: string;
+  readonly suggestion?: string;
+}
+
+export type ParsedRule =
+  | { readonly ok: true; readonly document: RuleDocument }
+  | { readonly ok: false; readonly problems: readonly RuleProblem[] };
+
+/** Reads a rule; every problem is reported, not only the first. */
+export function parseRule(input: unknown, profiles: ReadonlyMap<string, SourceProfile>): ParsedRule {
+  const parsed = ruleSchema.safeParse(input, { reportInput: true });
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) };
+  const problems = sourceProblems(parsed.data, profiles);
+  return problems.length === 0 ? { ok: true, document: parsed.data } : { ok: false, problems };
+}
+
+/** `threshold.clear-below: found "85%", expected at most the threshold (did you mean ...?)` */
+export function problemLine({ path, found, expected, suggestion }: RuleProblem): string {
+  const where = path === '' ? 'the rule' : path;
+  const hint = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
+  return `${where}: found ${found}, expected ${expected}${hint}`;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, input: unknown): RuleProblem[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => {
+      const valid = keysAt(ruleSchema, issue.path, input);
+      const meant = nearest(key, valid);
+      return {
+        path: pathText([...issue.path, key]),
+        found: 'a key that the language does not have',
+        expected: valid.length === 0 ? 'a known key' : `one of ${valid.join(', ')}`,
+        ...(meant !== undefined && { suggestion: meant }),
+      };
+    });
+  const found = foundText(valueAt(input, issue.path));
+  const options = optionsOf(issue);
+  const meant = typeof valueAt(input, issue.path) === 'string' ? nearest(String(valueAt(input, issue.path)), options) : undefined;
+  return [
+    {
+      path: pathText(issue.path),
+      found,
+      expected: options.length > 0 ? `one of ${options.join(', ')}` : expectedText(issue),
+      ...(meant !== undefined && { suggestion: meant }),
+    },
+  ];
+}
+
+function optionsOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) return issue.options.map(String);
+  return [];
+}
+
+function expectedText(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
+    return issue.expected === 'int' ? 'a whole number' : article(issue.expected);
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) return `at least ${issue.minimum}`;
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return `at most ${issue.maximum}`;
+  return issue.message;
+}
+
+function article(type: string): string {
+  return type === 'object' ? 'a group of keys' : type === 'array' ? 'a list' : `a ${type}`;
+}
+
+/** The keys that the schema knows at a path. */
+function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[], input: unknown): string[] {
+  const inner = unwrap(schema, input);
+  if (inner instanceof z.ZodObject) {
+    const [head, ...rest] = path;
+    if (head === undefined) return Object.keys(inner.shape);
+    const next: unknown = inner.shape[String(head)];
+    return next instanceof z.ZodType ? keysAt(next, rest, valueAt(input, [head])) : [];
+  }
+  return [];
+}
+
+/** Takes defaults and options off a schema, and picks the member of a union that the input names. */
+function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault)
+    return unwrap(schema.def.innerType, input);
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const kind = valueAt(input, [schema.def.discriminator]);
+    const member = schema.options.find((option) => option instanceof z.ZodObject && option.shape['kind'].safeParse(kind).success);
+    return member === undefined ? schema : unwrap(member, input);
+  }
+  return schema;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
+}
+
+function foundText(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+}
+
+/** What only the source can say: whether it has the reporter, the basis, codes of that length. */
+function sourceProblems({ series }: RuleDocument, profiles: ReadonlyMap<string, SourceProfile>): RuleProblem[] {
+  const profile = profiles.get(series.source);
+  if (profile === undefined) return [choice('series.source', series.source, [...profiles.keys()])];
+  const problems: RuleProblem[] = [];
+  const check = (path: string, found: string, valid: readonly string[]) => {
+    if (!valid.includes(found)) problems.push(choice(path, found, valid));
+  };
+  check('series.reporter', series.reporter, profile.reporters);
+  check('series.basis', series.basis, Object.keys(profile.bases[series.flow]));
+  series.commodities.forEach((code, index) => {
+    if (!profile.digits.includes(code.length))
+      problems.push({
+        path: `series.commodities[${index}]`,
+        found: JSON.stringify(code),
+        expected: `a code of ${listed(profile.digits.map(String)).replace(' and ', ' or ')} digits, as ${profile.name} publishes them`,
+      });
+  });
+  return problems;
+}
+
+function choice(path: string, found: string, valid: readonly string[]): RuleProblem {
+  const meant = nearest(found, valid);
+  const expected = valid.length === 0 ? 'nothing: the source does not publish this' : `one of ${valid.join(', ')}`;
+  return { path, found: JSON.stringify(found), expected, ...(meant !== undefined && { suggestion: meant }) };
+}

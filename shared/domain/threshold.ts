@@ -1,0 +1,94 @@
+/** The lines of a rule: where a subject leaves `clear`, and where it comes back. */
+import type { Scale } from './metrics/metric.ts';
+import { isPercent, type Percent, ratioOf } from './percent.ts';
+
+interface ThresholdDocument {
+  readonly above?: Percent | undefined;
+  readonly below?: Percent | undefined;
+  readonly 'clear-below'?: Percent | undefined;
+  readonly 'clear-above'?: Percent | undefined;
+  readonly warning?: Percent | undefined;
+}
+
+/** One line with its clear line. A value breaches strictly beyond `raise` and is near strictly beyond `clear`, the other way. */
+export interface Line {
+  readonly raise: number;
+  readonly clear: number;
+}
+
+export interface Lines {
+  readonly direction: 'above' | 'below';
+  readonly critical: Line;
+  readonly warning?: Line;
+}
+
+/** True when the value is strictly beyond the line; equal is no breach. */
+export function breaches(value: number, { raise }: Line, direction: Lines['direction']): boolean {
+  return direction === 'above' ? value > raise : value < raise;
+}
+
+/** True when the value is strictly on the near side of the clear line; equal changes nothing. */
+export function isNear(value: number, { clear }: Line, direction: Lines['direction']): boolean {
+  return direction === 'above' ? value < clear : value > clear;
+}
+
+/**
+ * The lines in numbers. A warning without a clear line of its own ends at the warning line, or at the threshold's
+ * clear line where that lies still further back.
+ */
+export function linesOf(threshold: ThresholdDocument): Lines {
+  const direction = threshold.above === undefined ? 'below' : 'above';
+  const raise = ratioOf(threshold.above ?? threshold.below ?? Number.NaN);
+  const written = direction === 'above' ? threshold['clear-below'] : threshold['clear-above'];
+  const clear = written === undefined ? raise : ratioOf(written);
+  if (threshold.warning === undefined) return { direction, critical: { raise, clear } };
+  const warning = ratioOf(threshold.warning);
+  const further = direction === 'above' ? Math.min(warning, clear) : Math.max(warning, clear);
+  return { direction, critical: { raise, clear }, warning: { raise: warning, clear: further } };
+}
+
+/** What is wrong with a threshold, with the key and what was expected there. */
+export interface ThresholdProblem {
+  readonly path: string[];
+  readonly error: string;
+  readonly input: unknown;
+}
+
+/** Checks that the lines are in order and in the metric's scale. */
+export function checkThreshold(threshold: ThresholdDocument, scale: Scale): ThresholdProblem[] {
+  const { above, below } = threshold;
+  if ((above === undefined) === (below === undefined))
+    return [{ path: ['threshold'], error: 'either above or below, one of the two', input: threshold }];
+  return [...checkScale(threshold, scale), ...checkOrder(threshold)];
+}
+
+function checkScale(threshold: ThresholdDocument, scale: Scale): ThresholdProblem[] {
+  const problems: ThresholdProblem[] = [];
+  for (const [key, written] of Object.entries(threshold) as [string, Percent | undefined][]) {
+    if (written === undefined) continue;
+    const path = ['threshold', key];
+    if (scale === 'ratio' && (ratioOf(written) > 1 || ratioOf(written) < 0))
+      problems.push({ path, error: 'a share from 0% to 100%, such as 80% or 0.8', input: written });
+    if (scale === 'amount' && isPercent(written))
+      problems.push({ path, error: 'an amount in the unit of the series, such as 1000000', input: written });
+  }
+  return problems;
+}
+
+function checkOrder(threshold: ThresholdDocument): ThresholdProblem[] {
+  const isAbove = threshold.above !== undefined;
+  const line = threshold.above ?? threshold.below ?? 0;
+  const [clearKey, wrongKey] = isAbove ? (['clear-below', 'clear-above'] as const) : (['clear-above', 'clear-below'] as const);
+  const problems: ThresholdProblem[] = [];
+  const refuse = (key: keyof ThresholdDocument, error: string) =>
+    problems.push({ path: ['threshold', key], error, input: threshold[key] });
+  if (threshold[wrongKey] !== undefined) refuse(wrongKey, `${clearKey}, as the threshold is ${isAbove ? 'above' : 'below'}`);
+  const beyond = (written: Percent) => (isAbove ? ratioOf(written) > ratioOf(line) : ratioOf(written) < ratioOf(line));
+  const clear = threshold[clearKey];
+  if (clear !== undefined && beyond(clear))
+    refuse(clearKey, isAbove ? `at most the threshold, which is above ${line}` : `at least the threshold, which is below ${line}`);
+  const { warning } = threshold;
+  if (warning !== undefined && (beyond(warning) || ratioOf(warning) === ratioOf(line)))
+    refuse('warning', isAbove ? `less than the threshold, which is above ${line}` : `more than the threshold, which is below ${line}`);
+  return problems;
+}

@@ -1,0 +1,31 @@
+/** What a publisher of statistics can be asked. One implementation a source, in `shared/sources`. */
+import type { Period } from '../domain/period.ts';
+import type { Provenance, SeriesId, SeriesPeriod } from '../domain/series.ts';
+import type { SourceProfile } from '../domain/source-profile.ts';
+
+export type { SourceProfile };
+
+/** Why one series of a request was not taken over. */
+export interface Refusal {
+  readonly series: SeriesId;
+  readonly period: Period;
+  /** What was expected and what came, for an operator. */
+  readonly reason: string;
+}
+
+export interface PullAnswer {
+  readonly contents: readonly (SeriesPeriod & Provenance)[];
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Faults are thrown: `SourceUnavailable` (retried already, worth another run), `SourceAuthentication`
+ * (a key is missing or refused), `SourceFormat` (the answer is not what is documented).
+ */
+export interface TradeSource {
+  readonly profile: SourceProfile;
+  /** Asks whether a period is published at all, whatever the commodity. */
+  isPublished(period: Period): Promise<boolean>;
+  /** Retrieves the period for every series named; they are all of this source. */
+  pull(series: readonly SeriesId[], period: Period): Promise<PullAnswer>;
+}

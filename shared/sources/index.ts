@@ -1,0 +1,40 @@
+/**
+ * The sources, one line each. The environment names a source's base address and key by its id:
+ * `CHOKEPOINT_US_CENSUS_URL` and `CHOKEPOINT_US_CENSUS_KEY` for `us-census` (see `source-settings.ts`).
+ */
+import type { SourceProfile } from '../domain/source-profile.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { TradeSource } from '../ports/trade-source.ts';
+import type { FetchOptions } from './fetch-document.ts';
+import { usCensus, usCensusProfile } from './us-census.ts';
+
+/** What every source can be given. */
+export interface SourceSettings {
+  /** Where the source is, if not at its public address. */
+  readonly baseUrl?: string | undefined;
+  readonly key?: string | undefined;
+  readonly clock: Clock;
+  readonly http?: FetchOptions | undefined;
+}
+
+export interface SourceEntry {
+  readonly profile: SourceProfile;
+  readonly create: (settings: SourceSettings) => TradeSource;
+}
+
+/** By id. */
+export const sources: Readonly<Record<string, SourceEntry>> = {
+  'us-census': { profile: usCensusProfile, create: usCensus },
+};
+
+/** The static facts of a registered source. Throws a RangeError for any other. */
+export function sourceProfile(id: string): SourceProfile {
+  const entry = sources[id];
+  if (entry === undefined) throw new RangeError(`there is no source ${JSON.stringify(id)}`);
+  return entry.profile;
+}
+
+/** The static facts of every source, by id. */
+export const sourceProfiles: ReadonlyMap<string, SourceProfile> = new Map(
+  Object.entries(sources).map(([id, { profile }]) => [id, profile]),
+);

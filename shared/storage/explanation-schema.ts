@@ -1,0 +1,54 @@
+/** The explanation of an event as it is stored: plain maps and lists, a missing number as null, never as 0. */
+import * as z from 'zod';
+import type { Decomposition, Explanation, Point, Supplier } from '../domain/explanation.ts';
+import { GAP_REASONS } from '../domain/gap.ts';
+import { periodSchema } from '../domain/period.ts';
+import type { Members } from './item.ts';
+
+const gapSchema = z.enum(GAP_REASONS);
+
+const supplierSchema = z.object({
+  partner: z.string(),
+  name: z.string(),
+  amount: z.number(),
+  share: z.number(),
+} satisfies Members<Supplier>);
+
+const pointSchema = z.object({
+  period: periodSchema,
+  value: z.number().nullable(),
+  gap: gapSchema.exactOptional(),
+} satisfies Members<Point>);
+
+const decompositionSchema = z.object({
+  change: z.number(),
+  own: z.number(),
+  rest: z.number(),
+} satisfies Members<Decomposition>);
+
+export const explanationSchema: z.ZodType<Explanation> = z.object({
+  sentence: z.string(),
+  sourceName: z.string(),
+  metric: z.string(),
+  scope: z.string(),
+  scale: z.enum(['ratio', 'amount']),
+  unit: z.string(),
+  basis: z.string(),
+  windowMonths: z.int().min(1),
+  value: z.number().nullable(),
+  gap: gapSchema.exactOptional(),
+  previous: z.number().nullable(),
+  previousPeriod: periodSchema.nullable(),
+  threshold: z.number(),
+  distance: z.number().nullable(),
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  decomposition: decompositionSchema.nullable(),
+  suppliers: z.array(supplierSchema),
+  history: z.array(pointSchema),
+  series: z.array(z.string()),
+  queries: z.array(z.string()),
+  retrievedAt: z.string(),
+  recording: z.string().exactOptional(),
+  vintage: z.string(),
+} satisfies Members<Explanation>);

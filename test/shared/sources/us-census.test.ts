@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readCsv } from '../../../local/replay/read-csv.ts';
+import {
+  CANARY,
+  COPPER,
+  type CensusServer,
+  fault,
+  HEADER,
+  json,
+  NO_ROWS,
+  row,
+  startCensusServer,
+  TIN,
+  table,
+} from '../../support/census-server.ts';
+
+let census: CensusServer;
+
+beforeEach(async () => {
+  census = await startCensusServer();
+});
+afterEach(() => census.server.close());
+
+const PATH = '/data/timeseries/intltrade/imports/hs';
+
+describe('a request', () => {
+  test('asks for many commodities and all partners of one month', async () => {
+    census.answers = [table(row('-', '1'), row('5700', '1'))];
+    const { contents } = await census.pull(COPPER, TIN);
+    const query =
+      'get=CTY_CODE,CTY_NAME,GEN_VAL_MO,SUMMARY_LVL&I_COMMODITY=740311&I_COMMODITY=800110&COMM_LVL=HS6&time=2026-07';
+    expect(census.server.requests()).toEqual([{ method: 'GET', path: PATH, query }]);
+    expect(contents[0]?.query).toBe(`${census.server.url}${PATH}?${query}`);
+  });
+
+  test.each(['', '/', '/data', '/data/', '/data/timeseries/intltrade', '/data/timeseries/intltrade/'])(
+    'goes to the dataset when the base ends in %j',
+    async (path) => {
+      census.answers = [CANARY];
+      await census.client(`${census.server.url}${path}`).isPublished('2026-07');
+      expect(census.server.requests()[0]?.path).toBe(PATH);
+    },
+  );
+
+  test.each(['ftp://a.test', 'api.census.gov', 'https://a.test/data?key=S3CRET'])('refuses the base %s', (base) => {
+    expect(() => census.client(base)).toThrow(RangeError);
+    expect(() => census.client(base)).not.toThrow(/S3CRET/);
+  });
+
+  test('is one for each basis and level, and holds at most 50 commodities', async () => {
+    census.answers = [NO_ROWS, CANARY, NO_ROWS];
+    const many = Array.from({ length: 120 }, (_, index) => `us-census/US/imports/general/${100_000 + index}`);
+    const { contents } = await census.pull(
+      ...many,
+      'us-census/US/imports/consumption/8101940000',
+      'us-census/US/imports/general/81',
+    );
+    expect(contents).toHaveLength(122);
+    const queries = census.server.requests().map(({ query }) => query);
+    const asked = queries.filter((query) => query.includes('I_COMMODITY'));
+    // The first was repeated once the month was known to be out.
+    expect(asked.map((query) => query.split('I_COMMODITY').length - 1)).toEqual([50, 50, 50, 20, 1, 1]);
+    expect(Math.max(...queries.map((query) => query.length))).toBeLessThan(6_000);
+    expect(asked.at(-2)).toContain('CON_VAL_MO,SUMMARY_LVL&I_COMMODITY=8101940000&COMM_LVL=HS10');
+    expect(asked.at(-1)).toContain('COMM_LVL=HS2');
+  });
+
+  test('names a series once that was asked for twice', async () => {
+    census.answers = [table(row('-', '1'), row('5700', '1'))];
+    expect((await census.pull(COPPER, COPPER)).contents).toHaveLength(1);
+  });
+
+  test.each([
+    ['us-census/US/imports/general/74031100', 'Census publishes codes of 2, 4, 6 and 10 digits'],
+    ['us-census/US/imports/general/7403*', 'Census publishes codes of 2, 4, 6 and 10 digits'],
+    ['us-census/US/exports/general/740311', 'exports are not retrieved from US Census yet'],
+    ['us-census/US/imports/cif/740311', 'US Census has general and consumption'],
+    ['us-census/DE/imports/general/740311', 'US Census has US'],
+  ])('%s is refused before anything is asked', async (series, reason) => {
+    const { contents, refusals } = await census.pull(series);
+    expect(contents).toEqual([]);
+    expect(refusals).toEqual([{ series, period: '2026-07', reason: expect.stringContaining(reason) }]);
+    expect(census.server.requests()).toEqual([]);
+  });
+
+  test('for a series of another source, or of no month, is a mistake of the caller', async () => {
+    await expect(census.pull('un-comtrade/US/imports/general/740311')).rejects.toThrow(RangeError);
+    await expect(census.client().pull([COPPER], '2026-13')).rejects.toThrow(RangeError);
+  });
+});
+
+describe('no rows', () => {
+  const zero = { unit: 'USD', total: 0, partners: {} };
+
+  test('for one commodity among others are a true zero', async () => {
+    census.answers = [table(row('-', '1'), row('5700', '1'))];
+    expect((await census.pull(COPPER, TIN)).contents[1]).toMatchObject({ series: TIN, measures: { value: zero } });
+  });
+
+  test.each([
+    ['status 204', NO_ROWS],
+    ['a header alone', table()],
+  ])('at all (%s) are a true zero once the canary says that the month is out', async (_, nothing) => {
+    census.answers = [nothing, CANARY, nothing];
+    const { contents } = await census.pull(COPPER);
+    expect(contents[0]).toMatchObject({ series: COPPER, measures: { value: zero } });
+    expect(census.server.requests().map(({ query }) => query.slice(0, 14))).toEqual([
+      'get=CTY_CODE,C',
+      'get=GEN_VAL_MO',
+      'get=CTY_CODE,C',
+    ]);
+  });
+
+  test('before the month is out are a refusal, never zero', async () => {
+    census.answers = [NO_ROWS];
+    const { contents, refusals } = await census.pull(COPPER);
+    expect(contents).toEqual([]);
+    expect(refusals).toEqual([{ series: COPPER, period: '2026-07', reason: 'US Census has not published 2026-07' }]);
+  });
+
+  test('asked for just before the release are asked for again after it', async () => {
+    census.answers = [NO_ROWS, CANARY, table(row('-', '1'), row('5700', '1'))];
+    expect((await census.pull(COPPER)).contents[0]?.measures.value?.total).toBe(1);
+  });
+});
+
+describe('the canary', () => {
+  test('asks for the total of the month', async () => {
+    census.answers = [CANARY];
+    expect(await census.client().isPublished('2026-07')).toBe(true);
+    expect(census.server.requests()[0]?.query).toBe('get=GEN_VAL_MO&time=2026-07');
+  });
+
+  test('of status 204 means not yet', async () => {
+    census.answers = [NO_ROWS];
+    expect(await census.client().isPublished('2026-07')).toBe(false);
+  });
+
+  test.each([
+    [
+      'another month',
+      json([
+        ['GEN_VAL_MO', 'time'],
+        ['1', '2026-06'],
+      ]),
+    ],
+    ['no row', json([['GEN_VAL_MO', 'time']])],
+  ])('with %s is an error', async (_, answer) => {
+    census.answers = [answer];
+    expect(await fault(census.client().isPublished('2026-07'))).toMatchObject({ name: 'SourceFormat' });
+  });
+
+  test('of a server in trouble is an error, not "not yet"', async () => {
+    census.server.failNext('server-error', { times: 4 });
+    expect(await fault(census.client().isPublished('2026-07'))).toMatchObject({ name: 'SourceUnavailable' });
+  });
+});
+
+test('the real rows of 2018 and 2019 add up to the total in every month', async () => {
+  const path = new URL('../../fixtures/us-census/imports-hs6-030461-2018-2019.csv', import.meta.url);
+  const records = readCsv(await readFile(path, 'utf8'));
+  const months = [...new Set(records.map(({ YEAR, MONTH }) => `${YEAR}-${MONTH}`))].sort();
+  expect(months).toHaveLength(24);
+  const series = 'us-census/US/imports/general/030461';
+  for (const period of months) {
+    const rows = records.filter(({ YEAR, MONTH }) => `${YEAR}-${MONTH}` === period);
+    const cells = rows.map((record) => HEADER.map((name) => (name === 'time' ? period : (record[name] ?? null))));
+    census.answers = [json([HEADER, ...cells])];
+    const { contents, refusals } = await census.client().pull([series], period);
+    expect(refusals).toEqual([]);
+    const { total, partners } = contents[0]?.measures.value ?? { total: Number.NaN, partners: {} };
+    const published = rows.find((record) => record['CTY_CODE'] === '-')?.['GEN_VAL_MO'];
+    expect(String(total)).toBe(published);
+    expect(Object.values(partners).reduce((sum, amount) => sum + amount, 0)).toBe(total);
+    expect(Object.keys(partners).length).toBeGreaterThan(5);
+  }
+});
