@@ -1,7 +1,7 @@
 /** What differs between one deployment and another. Everything else is the same in every stage. */
 import * as z from 'zod';
 
-export const stageSchema = z.strictObject({
+const stageSchema = z.strictObject({
   /** Part of every name, so two stages can share an account. */
   name: z
     .string()

@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{shared,functions,local,checks,contract,bench}/**/*.test.ts'],
+          globalSetup: ['test/support/dynamodb-setup.ts'],
         },
       },
       {

@@ -8,5 +8,3 @@ export const environmentSchema = z.object({
   /** The console's address, with which every permalink in a notice starts. */
   LINK_BASE: z.url({ protocol: /^https?$/ }),
 });
-
-export type Environment = z.output<typeof environmentSchema>;

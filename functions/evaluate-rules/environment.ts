@@ -4,5 +4,3 @@ export const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1),
   STAGE: z.string().min(1),
 });
-
-export type Environment = z.output<typeof environmentSchema>;

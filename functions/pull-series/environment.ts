@@ -9,5 +9,3 @@ export const environmentSchema = z.object({
    */
   SOURCE_SECRET_PREFIX: z.string().min(1).optional(),
 });
-
-export type Environment = z.output<typeof environmentSchema>;

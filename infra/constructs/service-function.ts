@@ -2,11 +2,12 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { fileURLToPath } from 'node:url';
 import type * as z from 'zod';
+import { bundling } from '../bundling/bundling.ts';
 import type { Stage } from '../stage.ts';
 import type { Alarms } from './alarms.ts';
 
@@ -27,10 +28,6 @@ export interface ServiceFunctionProps<Contract extends z.ZodObject> {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const substitute = (module: 'http' | 'https') => fileURLToPath(new URL(`../bundling/${module}.mjs`, import.meta.url));
-
-/** CommonJS packages inside an ES module bundle still ask for `require`. */
-const requireBanner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 /**
  * The only way to make a Lambda here. It brings its own role, log group, bundle and error alarm; what the function
@@ -87,23 +84,6 @@ export class ServiceFunction<Contract extends z.ZodObject> extends Construct {
     });
   }
 }
-
-const bundling = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  charset: Charset.UTF8,
-  // Measured faster to load than the copy in the runtime, and it is the version that was tested.
-  bundleAwsSDK: true,
-  banner: requireBanner,
-  esbuildArgs: {
-    '--alias:http': substitute('http'),
-    '--alias:node:http': substitute('http'),
-    '--alias:https': substitute('https'),
-    '--alias:node:https': substitute('https'),
-  },
-};
 
 /** Lambda has no absent variables, only variables that are not set. */
 function defined(environment: Record<string, unknown>): Record<string, string> {

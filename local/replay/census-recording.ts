@@ -56,7 +56,7 @@ export async function loadCensusRecording(directory: string): Promise<CensusReco
     commodities: [...commodities].sort(),
     from,
     until,
-    title: `carried figures: US Census Bureau, imports for consumption, customs value, ${from} to ${until}`,
+    title: `US Census Bureau, imports for consumption, customs value, ${from} to ${until}`,
     rows: (commodity, period) => cells.get(`${commodity} ${period}`) ?? [],
   };
 }

@@ -35,10 +35,14 @@ export interface FaultOptions {
   readonly retryAfter?: string;
 }
 
+export type Rewrite = (answer: ReplayAnswer, url: URL) => ReplayAnswer;
+
 export interface ReplayServer {
   readonly url: string;
   requests(): readonly LoggedRequest[];
   failNext(fault: Fault, options?: FaultOptions): void;
+  /** From now on every answer goes through this: a source that answers in form, but wrongly. */
+  rewrite(change: Rewrite): void;
   close(): Promise<void>;
 }
 
@@ -56,6 +60,7 @@ const LOG_LIMIT = 1_000;
 export async function startReplayServer({ answer, port = 0, latency = 0 }: ReplayOptions): Promise<ReplayServer> {
   const log: LoggedRequest[] = [];
   const faults: { fault: Fault; retryAfter: string }[] = [];
+  let rewrite: Rewrite = (whole) => whole;
   const server = createServer((request, response) => {
     // A request that cannot even be read (a broken address) must not end the server.
     respond(request, response).catch(() => response.writeHead(400).end());
@@ -67,8 +72,9 @@ export async function startReplayServer({ answer, port = 0, latency = 0 }: Repla
     if (log.length > LOG_LIMIT) log.shift();
     const planned = faults.shift();
     if (latency > 0) await pause(latency);
-    if (planned === undefined) send(response, answer(url, method));
-    else fail(response, answer(url, method), planned);
+    const whole = rewrite(answer(url, method), url);
+    if (planned === undefined) send(response, whole);
+    else fail(response, whole, planned);
   }
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -79,6 +85,9 @@ export async function startReplayServer({ answer, port = 0, latency = 0 }: Repla
     requests: () => [...log],
     failNext: (fault, { times = 1, retryAfter = '1' } = {}) => {
       for (let count = 0; count < times; count += 1) faults.push({ fault, retryAfter });
+    },
+    rewrite: (change) => {
+      rewrite = change;
     },
     async close() {
       const closed = once(server, 'close');

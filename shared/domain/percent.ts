@@ -4,7 +4,7 @@ import * as z from 'zod';
 const PERCENT = /^(-?\d+(?:\.\d+)?)\s?%$/;
 
 /** `80%` as text, or a ratio as a number. Kept as written; {@link ratioOf} gives the number. */
-export const percentSchema = z.union([z.string().regex(PERCENT), z.number()], {
+export const percentSchema = z.union([z.string().regex(PERCENT, { abort: true }), z.number()], {
   error: 'a percentage such as 80%, or a ratio such as 0.8',
 });
 export type Percent = z.output<typeof percentSchema>;

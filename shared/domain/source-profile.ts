@@ -23,4 +23,14 @@ export interface SourceProfile {
   readonly concurrency: number;
   /** How many series one pull may ask for together. */
   readonly seriesPerPull: number;
+  /** Periods before a new release whose figures are fetched again, because the source revises them. */
+  readonly refetch: {
+    readonly trailing: number;
+    /** Once a year the source revises further back: in these calendar months (1 to 12), so many periods. */
+    readonly yearly?: { readonly inMonths: readonly number[]; readonly periods: number };
+  };
+  /** Days from the end of a period to its usual release, and to the day from which it is late. */
+  readonly lag: { readonly usualDays: number; readonly lateDays: number };
+  /** Digits of the codes that carry a quantity; empty where the source gives none. */
+  readonly quantityDigits: readonly number[];
 }

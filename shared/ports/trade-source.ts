@@ -18,6 +18,16 @@ export interface PullAnswer {
   readonly refusals: readonly Refusal[];
 }
 
+/** Whether a reporter's period is out, and what tells one state of its data from the next. */
+export interface Publication {
+  readonly published: boolean;
+  /**
+   * The source's own token (a checksum, a date of last update): another token, other data. Left out where the source
+   * gives none; then only comparing contents tells.
+   */
+  readonly token?: string;
+}
+
 /**
  * Faults are thrown: `SourceUnavailable` (retried already, worth another run), `SourceAuthentication`
  * (a key is missing or refused), `SourceFormat` (the answer is not what is documented).
@@ -26,6 +36,8 @@ export interface TradeSource {
   readonly profile: SourceProfile;
   /** Asks whether a period is published at all, whatever the commodity. */
   isPublished(period: Period): Promise<boolean>;
+  /** The same for one reporter, with the source's change token. Takes as few requests as it can. */
+  publication(reporter: string, period: Period): Promise<Publication>;
   /** Retrieves the period for every series named; they are all of this source. */
   pull(series: readonly SeriesId[], period: Period): Promise<PullAnswer>;
 }

@@ -43,6 +43,11 @@ export const usCensusProfile: SourceProfile = {
   firstPeriod: '2010-01',
   concurrency: 1,
   seriesPerPull: COMMODITIES_PER_REQUEST,
+  // Detail by country is not revised monthly, but late records come in; once a year, with the April data, it is.
+  refetch: { trailing: 3, yearly: { inMonths: [6, 7], periods: 60 } },
+  // About 35 days after the month, with the FT-900; shutdowns have moved it by weeks.
+  lag: { usualDays: 35, lateDays: 42 },
+  quantityDigits: [],
 };
 
 export interface UsCensusSettings {
@@ -63,7 +68,9 @@ type Get = (url: URL) => Promise<Retrieved>;
 /** The client. Throws a RangeError for a base that is no plain http(s) address. */
 export function usCensus({ baseUrl, key, clock, http }: UsCensusSettings): TradeSource {
   const address = importsAddress(baseUrl ?? 'https://api.census.gov');
-  const secret = key === '' ? undefined : key;
+  // Secrets that were stored with an editor end in a line break; an empty one is none.
+  const trimmed = key?.trim();
+  const secret = trimmed === '' ? undefined : trimmed;
   const get: Get = (url) =>
     fetchDocument(
       url,
@@ -81,6 +88,9 @@ export function usCensus({ baseUrl, key, clock, http }: UsCensusSettings): Trade
   return {
     profile: usCensusProfile,
     isPublished: (period) => isPublished(get, address, { period: checked(period), key: secret }),
+    publication: async (_reporter, period) => ({
+      published: await isPublished(get, address, { period: checked(period), key: secret }),
+    }),
     async pull(series, period) {
       const asked: Asked = { period: checked(period), key: secret };
       const { keys, refusals } = askable(series, period);

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -94,6 +95,20 @@ describe('a grant', () => {
     expect(actions.filter((action) => /Scan|Delete|PartiQL/.test(action))).toEqual([]);
   });
 
+  it('covers the operations that the storage adapters use, deletion aside, and no other', () => {
+    const folder = new URL('../../shared/storage/', import.meta.url);
+    const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+    const used = texts.flatMap((text) =>
+      [...text.matchAll(/\bnew (\w+)Command\(|\bpaginate(\w+)\(/g)].map((found) => found[1] ?? found[2]),
+    );
+    const names: Record<string, string> = { Query: 'Query', BatchWrite: 'BatchWriteItem' };
+    const needed = used.filter((name) => name !== 'Delete').map((name) => `dynamodb:${names[name!] ?? `${name}Item`}`);
+    const granted = steps
+      .flatMap(([construct]) => actionsOf(construct))
+      .filter((action) => action.startsWith('dynamodb:'));
+    expect(new Set(granted)).toEqual(new Set(needed));
+  });
+
   it('to publish belongs to deliver-notices alone, for the public topic and readers of the stage', () => {
     expect(
       steps.map(([construct]) => construct).filter((construct) => actionsOf(construct).includes('sns:Publish')),
@@ -118,7 +133,7 @@ describe('the schedule', () => {
       const [hour, minute] = time.split(':').map(Number);
       return `cron(${minute} ${hour} * * ? *)`;
     });
-    expect(schedules.map(({ ScheduleExpression }) => ScheduleExpression).sort()).toEqual(expected.sort());
+    expect(new Set(schedules.map(({ ScheduleExpression }) => ScheduleExpression))).toEqual(new Set(expected));
     for (const { ScheduleExpressionTimezone, State, Target } of schedules) {
       expect({ ScheduleExpressionTimezone, State }).toEqual({
         ScheduleExpressionTimezone: 'America/New_York',

@@ -61,8 +61,11 @@ describe('the order of a run', () => {
     expect(result).toEqual({ status: 'SUCCEEDED', output: { notices: 1, failures: 0 } });
     expect(calls).toEqual([
       'FindReleases',
-      ...['PullSeries', 'PullSeries', 'PullSeries'],
-      ...['EvaluateRules', 'EvaluateRules'],
+      'PullSeries',
+      'PullSeries',
+      'PullSeries',
+      'EvaluateRules',
+      'EvaluateRules',
       'DeliverNotices',
     ]);
   });

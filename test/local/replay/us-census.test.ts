@@ -50,9 +50,7 @@ describe('the client', () => {
   test('knows the figures as carried', async () => {
     replay.publish('2025-01');
     const { contents } = await client().pull([TUNGSTEN], '2025-01');
-    expect(contents[0]?.recording).toBe(
-      'carried figures: US Census Bureau, imports for consumption, customs value, 2025-01 to 2026-07',
-    );
+    expect(contents[0]?.recording).toBe('US Census Bureau, imports for consumption, customs value, 2025-01 to 2026-07');
     expect(contents[0]?.recording).toBe(replay.recordingOf.title);
   });
 
@@ -92,6 +90,7 @@ describe('the client', () => {
       /CHOKEPOINT_US_CENSUS_KEY.*invalid_key/,
     );
     expect(await client('RIGHT', strict).isPublished('2025-01')).toBe(false);
+    expect(await client('RIGHT\n', strict).isPublished('2025-01')).toBe(false);
     await strict.close();
   });
 });

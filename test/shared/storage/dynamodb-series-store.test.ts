@@ -133,15 +133,14 @@ onEveryEngine('the series store', (freshTable) => {
 
   it('reads a history of more than one page, in order of period', async () => {
     const store = dynamoSeriesStore(await freshTable());
-    const partners = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`ZZ-${index}`, index + 0.123]));
+    // Forty items of 40 KB, so neither the history nor the list of its periods fits one page of 1 MB.
+    const query = `https://api.census.gov/?${'x'.repeat(40_000)}`;
     const months = periodsBetween('2020-01', addMonths('2020-01', 39));
-    const measures = { value: { unit: 'USD', total: 9, partners } };
-    await Promise.all(months.map((month) => store.keep(aVintage({ period: month, measures }))));
+    await Promise.all(months.map((month) => store.keep(aVintage({ period: month, query }))));
     const history = await store.current(series);
     expect(history.map((one) => one.period)).toEqual(months);
-    expect(history.at(-1)?.measures.value?.partners).toEqual(partners);
     expect(await store.periods(series, '2019-01', '2030-01')).toEqual(months);
-  }, 20_000);
+  });
 
   it('lists the stored periods of a range, both ends included', async () => {
     const store = dynamoSeriesStore(await freshTable());
