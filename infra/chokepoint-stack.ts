@@ -71,7 +71,8 @@ export class ChokepointStack extends Stack {
       environment: { ...this.tableAndStage(), SOURCE_SECRET_PREFIX: this.secretPrefix() },
       errorImpact: 'Some series lack their newest figures; rules on them are held until a later run pulls them.',
       errorsTolerated: 5,
-      timeout: Duration.minutes(5),
+      // A source may queue a large answer for minutes, and a pull may take several requests.
+      timeout: Duration.minutes(15),
       memorySize: 512,
     }).function;
     this.store.grantItems(step);

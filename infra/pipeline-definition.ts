@@ -24,7 +24,7 @@ const backOff = { backoffRate: 2, jitterStrategy: sfn.JitterType.FULL };
 
 /** Asking again does not help against a refused key, an answer that cannot be trusted, or an input that is wrong. */
 const neverAgain = {
-  errors: ['SourceAuthentication', 'SourceFormat', 'SeriesRefused', 'UnknownSource', 'InputInvalid'],
+  errors: ['SourceAuthentication', 'SourceFormat', 'SourceQuotaSpent', 'SeriesRefused', 'UnknownSource', 'InputInvalid'],
   maxAttempts: 0,
 };
 
@@ -53,8 +53,11 @@ const lambdaFaults = {
 /** Every step may be repeated, so whatever else went wrong is tried twice more before it counts. */
 const anythingElse = { ...backOff, errors: [sfn.Errors.ALL], interval: Duration.seconds(10), maxAttempts: 2 };
 
-/** A topic that throttles or is away: what is left is delivered by the same step, later. */
-const deferred = { errors: ['DeliveryDeferred'], interval: Duration.seconds(60), maxAttempts: 5, backoffRate: 1 };
+/**
+ * A topic that throttles or is away: what is left is delivered by the same step, later. The last attempt comes after
+ * half an hour, when a claim that a dead invocation left on a mailbox has long run out (16 minutes).
+ */
+const deferred = { errors: ['DeliveryDeferred'], interval: Duration.seconds(60), maxAttempts: 5, backoffRate: 2 };
 
 /**
  * The chain of a run; input `{ source, run?, from?, until? }`. A run that is not named takes the execution's name,

@@ -11,6 +11,8 @@ const EXTENSIONS = new Set(['.yaml', '.yml', '.json']);
 
 export interface RuleFile {
   readonly file: string;
+  /** Line of its id. */
+  readonly line: number;
   readonly document: RuleDocument;
 }
 
@@ -48,7 +50,7 @@ function readRule(file: string, text: string, profiles: ReadonlyMap<string, Sour
   const [fault] = yaml.errors;
   if (fault !== undefined) return { problems: [`${file}:${fault.linePos?.[0].line ?? 1}: not YAML: ${fault.message.split('\n')[0]}`] };
   const parsed = parseRule(yaml.toJS(), profiles);
-  if (parsed.ok) return { file, document: parsed.document };
+  if (parsed.ok) return { file, line: lineOf('id'), document: parsed.document };
   return { problems: parsed.problems.map((problem) => `${file}:${lineOf(problem.path)}: ${problemLine(problem)}`) };
 
   function lineOf(path: string): number {
@@ -74,9 +76,9 @@ function offsetOf(parent: unknown, key: string | number): number | undefined {
 
 function repeatedIds(rules: readonly RuleFile[]): string[] {
   const first = new Map<string, string>();
-  return rules.flatMap(({ file, document: { id } }) => {
+  return rules.flatMap(({ file, line, document: { id } }) => {
     const earlier = first.get(id);
     first.set(id, earlier ?? file);
-    return earlier === undefined ? [] : [`${file}: id: found ${JSON.stringify(id)}, expected an id of its own; ${earlier} has it already`];
+    return earlier === undefined ? [] : [`${file}:${line}: id: found ${JSON.stringify(id)}, expected an id of its own; ${earlier} has it already`];
   });
 }

@@ -28,6 +28,8 @@ export interface DeliverNoticesServices {
   readonly channel: Channel;
   readonly clock: Clock;
   readonly linkBase: string;
+  /** A name of its own for each invocation: a run may be delivered twice at once, and each must respect the other's claims. */
+  readonly newOwner: () => string;
 }
 
 export interface DeliverNoticesOutput {
@@ -45,11 +47,12 @@ export async function deliverNotices(input: DeliverNoticesInput, services: Deliv
   const states = await outboxesOf(input.run, services);
   const events = inOrder(states.flatMap(({ outbox }) => outbox));
   for (const event of events) await services.alerts.recordEvent(event);
+  const owner = services.newOwner();
   const problems: string[] = [];
   const untold = new Set<string>();
   let notices = 0;
   for (const post of postsOf(events, await services.readers.list(), services)) {
-    const outcome = await postTo(post, input.run, services);
+    const outcome = await postTo(post, owner, services);
     notices += post.mailbox === PUBLIC_MAILBOX ? 0 : outcome.sent;
     if (outcome.problem === undefined) continue;
     problems.push(`${post.mailbox}: ${outcome.problem}`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { snsChannel } from '../../shared/channels/sns.ts';
@@ -28,6 +29,7 @@ export const handler = serviceHandler({
       channel: snsChannel({ client: new SNSClient({}), publicTopic: PUBLIC_TOPIC_ARN }),
       clock: systemClock,
       linkBase: LINK_BASE,
+      newOwner: randomUUID,
     };
   },
   run: ({ run, source, pulls, evaluations }, services) => {

@@ -36,7 +36,7 @@ export interface PostResult {
   readonly problem?: string;
 }
 
-/** Tells the mailbox those of the events that it was not told yet. */
+/** Tells the mailbox those of the events that it was not told yet. `owner` names this one invocation, not the run. */
 export async function postTo(post: Post, owner: string, services: MailboxServices): Promise<PostResult> {
   let sent = 0;
   for (let round = 1; round <= ROUNDS; round++) {
@@ -50,7 +50,7 @@ export async function postTo(post: Post, owner: string, services: MailboxService
     const events = await bodies(claim.events, post.events, services.alerts);
     const { id, publish } = post.send(events);
     const outcome = await publish();
-    if (!outcome.delivered) return { sent, problem: await giveBack(claimed, outcome, services.readers) };
+    if (!outcome.delivered) return { sent, problem: await giveBack(claimed, outcome, services) };
     await finish(claimed, { ...claim, notice: id }, outcome.messageId, services);
     sent++;
   }
@@ -82,14 +82,14 @@ async function bodies(ids: readonly string[], known: readonly AlertEvent[], aler
 }
 
 /**
- * After a refusal nothing went out, so the claim is given back. Where the outcome is not known the claim stays, and the
- * same notice is sent again later.
+ * After a refusal nothing went out, so the claim is given back. Where the outcome is not known the claim stays, and
+ * whoever comes next sends the same notice again; nobody waits for the lease, as nobody is sending any more.
  */
-async function giveBack(claimed: Mailbox, outcome: Outcome & { delivered: false }, readers: ReaderStore): Promise<string> {
-  if (!outcome.retry || outcome.reason === 'throttled') {
-    const { inFlight: _, ...rest } = claimed;
-    await readers.saveMailbox({ ...rest, version: claimed.version + 1 });
-  }
+async function giveBack(claimed: Mailbox, outcome: Outcome & { delivered: false }, { readers, clock }: MailboxServices): Promise<string> {
+  const { inFlight, ...rest } = claimed;
+  const isRefused = !outcome.retry || outcome.reason === 'throttled';
+  const kept = isRefused || inFlight === undefined ? {} : { inFlight: { ...inFlight, leaseUntil: clock.now().toISOString() } };
+  await readers.saveMailbox({ ...rest, ...kept, version: claimed.version + 1 });
   return `${outcome.reason}: ${outcome.detail}`;
 }
 

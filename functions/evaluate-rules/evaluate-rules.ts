@@ -97,20 +97,21 @@ interface Known {
 }
 
 /** Compare-and-set: whoever loses the race looks again at what the winner told. */
-async function settle(found: Omit<Finding, 'told'>, known: Known, alerts: AlertStore): Promise<{ state?: AlertState; events: number }> {
+async function settle(found: Omit<Finding, 'version'>, known: Known, alerts: AlertStore): Promise<{ state?: AlertState; events: number }> {
   const { rule, track, panel } = found;
   let state = known.state;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const told = toldBefore(state, known);
     const telling = tell(rule, track, panel, told);
     if (telling.changes.length === 0) return { ...(state !== undefined && { state }), events: 0 };
-    const events = telling.changes.map((change) => alertEvent({ ...found, told }, change));
+    const version = (state?.version ?? 0) + 1;
+    const events = telling.changes.map((change) => alertEvent({ ...found, version }, change));
     const next: AlertState = {
       rule: rule.document.id,
       subject: track.subject,
       told: telling.told,
       outbox: [...(state?.outbox ?? []), ...events],
-      version: (state?.version ?? 0) + 1,
+      version,
     };
     if (await alerts.saveState(next)) return { state: next, events: events.length };
     state = await alerts.state(rule.document.id, track.subject);

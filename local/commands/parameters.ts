@@ -6,7 +6,7 @@ export function parameters<Options extends NonNullable<ParseArgsConfig['options'
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
+    const message = cause instanceof Error ? cause.message.split(/\.\s/)[0] : String(cause);
     throw new UsageError(`${message}; expected ${Object.keys(options).map((name) => `--${name}`).join(', ')}`, { cause });
   }
 }

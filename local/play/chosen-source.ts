@@ -50,12 +50,19 @@ export async function chosenSource({ live }: { readonly live: boolean }, environ
   await recording.close();
   return {
     id: SOURCE,
-    title: `Figures from ${new URL(elsewhere).origin}`,
+    title: `Figures from ${originOf(elsewhere)}`,
     from,
     until,
     environment: patience(environment),
     close: async () => {},
   };
+}
+
+/** The text itself is not repeated: somebody may have put the key into it. */
+function originOf(address: string): string {
+  const url = URL.parse(address);
+  if (url === null) throw new UsageError(`${URL_VARIABLE}: expected an address such as https://api.census.gov`);
+  return url.origin;
 }
 
 function liveSource(environment: NodeJS.ProcessEnv): PlayedSource {

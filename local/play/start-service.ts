@@ -11,6 +11,7 @@ import { dynamoRunStore } from '../../shared/storage/dynamodb-run-store.ts';
 import { DEMONSTRATION, signUpDemonstrationReader } from '../demonstration-reader.ts';
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
 import { type RuleFile, readRuleFiles } from '../rule-files.ts';
+import { UsageError } from '../usage-error.ts';
 import { type StatusPage, startStatusPage } from '../web/status-page.ts';
 import { type Announcer, jsonAnnouncer, textAnnouncer } from './announcer.ts';
 import { type Applied, applyRules } from './apply-rules.ts';
@@ -38,23 +39,37 @@ export async function startService(options: StartOptions): Promise<number> {
   const stop = stopSignal();
   const opened: (() => Promise<unknown>)[] = [];
   try {
-    const directory = await dataDirectory(options, opened);
-    const linkBase = `http://127.0.0.1:${options.port}`;
-    const cloud = await startLocalCloud(directory, linkBase);
-    opened.push(() => cloud.close());
     const source = await chosenSource(options, process.env);
     opened.push(() => source.close());
+    const range = rangeOf(options, source);
+    const directory = await dataDirectory(options, opened);
+    const cloud = await startLocalCloud(directory, `http://127.0.0.1:${options.port}`);
+    opened.push(() => cloud.close());
     const page = options.once ? undefined : await startStatusPage({ port: options.port, cloud });
     if (page !== undefined) opened.push(() => page.close());
-    Object.assign(process.env, cloud.environment, source.environment);
-    return await serve({ options, files, announcer, cloud, directory, source, page, stop });
+    // With --port 0 only the page knows where the links of a notice lead.
+    const links = page === undefined ? {} : { LINK_BASE: page.url };
+    Object.assign(process.env, cloud.environment, source.environment, links);
+    return await serve({ range, files, announcer, cloud, directory, source, page, stop });
   } finally {
     for (const close of opened.reverse()) await close();
   }
 }
 
+interface Range {
+  readonly from: Period;
+  readonly until: Period;
+}
+
+/** The periods asked for, or those that the source offers. Throws UsageError when there is none. */
+function rangeOf(options: StartOptions, source: PlayedSource): Range {
+  const { from, until } = { from: options.from ?? source.from, until: options.until ?? source.until };
+  if (from <= until) return { from, until };
+  throw new UsageError(`nothing to play from ${from} to ${until}: expected months from ${source.from} to ${source.until}, or both --from and --until`);
+}
+
 interface Parts {
-  readonly options: StartOptions;
+  readonly range: Range;
   readonly files: readonly RuleFile[];
   readonly announcer: Announcer;
   readonly cloud: LocalCloud;
@@ -64,7 +79,7 @@ interface Parts {
   readonly stop: AbortSignal;
 }
 
-async function serve({ options, files, announcer, cloud, directory, source, page, stop }: Parts): Promise<number> {
+async function serve({ range, files, announcer, cloud, directory, source, page, stop }: Parts): Promise<number> {
   const readers = dynamoReaderStore(cloud.table);
   await signUpDemonstrationReader(cloud, readers);
   await releaseClaims(readers);
@@ -74,7 +89,7 @@ async function serve({ options, files, announcer, cloud, directory, source, page
   });
   introduce(announcer, { source, applied, page });
   const watch = await watchDeliveries(cloud, directory, announcer);
-  const { played, fault } = await play({ options, announcer, cloud, source, stop });
+  const { played, fault } = await play({ range, announcer, cloud, source, stop });
   await cloud.sns.settled();
   if (fault !== undefined) announcer.note(`chokepoint: ${fault.message}`);
   announcer.summary({ ...played, ...watch.count });
@@ -86,12 +101,11 @@ async function serve({ options, files, announcer, cloud, directory, source, page
   return fault === undefined ? 0 : 1;
 }
 
-async function play({ options, announcer, cloud, source, stop }: Pick<Parts, 'options' | 'announcer' | 'cloud' | 'source' | 'stop'>) {
+async function play({ range, announcer, cloud, source, stop }: Pick<Parts, 'range' | 'announcer' | 'cloud' | 'source' | 'stop'>) {
   try {
     const played = await playReleases({
       source: source.id,
-      from: options.from ?? source.from,
-      until: options.until ?? source.until,
+      ...range,
       run: await localPipeline(stop),
       releases: dynamoReleaseStore(cloud.table),
       runs: dynamoRunStore(cloud.table),

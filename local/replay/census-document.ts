@@ -6,7 +6,12 @@ import type { ReplayAnswer } from './replay-server.ts';
 
 type Row = Readonly<Record<string, string | null>>;
 
-const NAMED = ['CTY_CODE', 'CTY_NAME', 'SUMMARY_LVL', 'I_COMMODITY', 'COMM_LVL', 'CON_VAL_MO', 'GEN_VAL_MO'];
+const RECORDED = ['CTY_CODE', 'CTY_NAME', 'SUMMARY_LVL', 'I_COMMODITY', 'COMM_LVL', 'CON_VAL_MO'];
+/** Known to the API and null here: what is not recorded is not zero. */
+const QUANTITIES = ['CON_QY1_MO', 'CON_QY1_MO_FLAG', 'UNIT_QY1'];
+/** Known to the API and refused here. */
+const GENERAL = ['GEN_VAL_MO', 'GEN_CIF_MO', 'GEN_QY1_MO', 'GEN_QY1_MO_FLAG'];
+const NAMED = [...RECORDED, ...QUANTITIES, ...GENERAL, 'CON_CIF_MO'];
 const PREDICATES = ['I_COMMODITY', 'COMM_LVL', 'CTY_CODE', 'SUMMARY_LVL', 'time'];
 
 /** The answer to a query whose key was accepted. What the recording cannot tell is refused: it may not look like zero. */
@@ -44,7 +49,9 @@ function objectionTo(
 }
 
 function notRecorded(recording: CensusRecording, query: URLSearchParams, get: readonly string[]): string | undefined {
-  if (get.includes('GEN_VAL_MO')) return 'the recording holds imports for consumption, no general imports';
+  if (get.some((name) => GENERAL.includes(name)))
+    return 'the recording holds imports for consumption, no general imports';
+  if (get.includes('CON_CIF_MO')) return 'the recording holds customs values, no c.i.f. values';
   const strange = query.getAll('I_COMMODITY').find((commodity) => !recording.commodities.includes(commodity));
   if (strange !== undefined) return `the recording holds no commodity ${strange}`;
   const level = query.get('COMM_LVL') ?? 'HS10';

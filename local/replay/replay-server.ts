@@ -1,6 +1,6 @@
 /** An HTTP server on loopback that answers in a source's format, keeps a log, and fails on demand. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { redactedUrl } from '../../shared/sources/redacted-url.ts';
 
@@ -47,7 +47,7 @@ export interface ReplayServer {
 }
 
 export interface ReplayOptions {
-  readonly answer: (url: URL, method: string) => ReplayAnswer;
+  readonly answer: (url: URL, method: string, headers: IncomingHttpHeaders) => ReplayAnswer;
   /** Default: a free port. */
   readonly port?: number | undefined;
   /** Milliseconds before each answer. */
@@ -72,7 +72,7 @@ export async function startReplayServer({ answer, port = 0, latency = 0 }: Repla
     if (log.length > LOG_LIMIT) log.shift();
     const planned = faults.shift();
     if (latency > 0) await pause(latency);
-    const whole = rewrite(answer(url, method), url);
+    const whole = rewrite(answer(url, method, request.headers), url);
     if (planned === undefined) send(response, whole);
     else fail(response, whole, planned);
   }

@@ -26,7 +26,8 @@ export interface UsCensusReplay extends ReplayServer {
   published(): Period[];
 }
 
-const DATASET = '/data/timeseries/intltrade/imports/hs';
+const IMPORTS = '/data/timeseries/intltrade/imports/hs';
+const EXPORTS = '/data/timeseries/intltrade/exports/hs';
 
 /** Starts the server on 127.0.0.1; nothing is published yet. */
 export async function startUsCensusReplay(options: UsCensusReplayOptions): Promise<UsCensusReplay> {
@@ -39,10 +40,11 @@ export async function startUsCensusReplay(options: UsCensusReplayOptions): Promi
     if (method !== 'GET') return page(405, 'Method Not Allowed', 'Only GET is answered.');
     const fixed = PAGES.get(url.pathname);
     if (fixed !== undefined) return fixed;
-    if (url.pathname !== DATASET) return page(404, 'Not Found', 'There is no such dataset.');
+    if (url.pathname !== IMPORTS && url.pathname !== EXPORTS)
+      return page(404, 'Not Found', 'There is no such dataset.');
     const redirect = keyRedirect(url.searchParams.get('key'), options.key);
     if (redirect !== undefined) return redirect;
-    const document = censusDocument(recording, url.searchParams, isPublished);
+    const document = url.pathname === EXPORTS ? NO_EXPORTS : censusDocument(recording, url.searchParams, isPublished);
     return { ...document, headers: { ...document.headers, 'chokepoint-recording': title } };
   };
 
@@ -58,6 +60,12 @@ export async function startUsCensusReplay(options: UsCensusReplayOptions): Promi
     published: () => (latest === undefined ? [] : periodsBetween(from, latest)),
   };
 }
+
+const NO_EXPORTS: ReplayAnswer = {
+  status: 400,
+  headers: { 'content-type': 'text/plain;charset=utf-8' },
+  body: 'error: the recording holds imports, no exports',
+};
 
 /** Without a valid key the API sends the caller to a page, with a friendly status once there. */
 function keyRedirect(key: string | null, valid: string | undefined): ReplayAnswer | undefined {

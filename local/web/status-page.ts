@@ -31,12 +31,9 @@ export async function startStatusPage({ port, cloud }: { readonly port: number; 
     });
   });
   server.listen(port, '127.0.0.1');
-  await Promise.race([
-    once(server, 'listening'),
-    once(server, 'error').then(([cause]: unknown[]) => {
-      throw new UsageError(`port ${port} cannot be used (${cause instanceof Error ? cause.message : String(cause)}); choose another with --port`, { cause });
-    }),
-  ]);
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new UsageError(`port ${port} cannot be used (${cause instanceof Error ? cause.message : String(cause)}); choose another with --port`, { cause });
+  });
   const { port: actual } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${actual}`,

@@ -1,11 +1,10 @@
 /** Alert events with their reason and explanation, from the changes that an evaluation found. */
-import { type AlertEvent, LEVELS, type Told } from './alert.ts';
+import { type AlertEvent, LEVELS } from './alert.ts';
 import { assessmentAt, levelAt, type Track } from './assess.ts';
 import { explain } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import { gapPhrase } from './gap.ts';
 import type { Panel } from './panel.ts';
-import { addMonths } from './period.ts';
 import { figureBeside, lineFigure, months } from './phrases.ts';
 import type { Rule } from './rule.ts';
 import type { SourceProfile } from './source-profile.ts';
@@ -18,15 +17,19 @@ export interface Finding {
   readonly profile: SourceProfile;
   readonly track: Track;
   readonly panel: Panel;
-  /** What was told before. */
-  readonly told: Told;
   /** When the evaluation ran, ISO 8601, UTC. */
   readonly at: string;
+  /** Version of the alert state that will hold the events. */
+  readonly version: number;
 }
 
-/** Turns one change into an event. Its id is derived, so that a repeat of the evaluation finds the same event. */
+/**
+ * Turns one change into an event. Its id is derived, so that a repeat of the evaluation finds the same event. The
+ * version of the state is part of it: a rule changed and changed back, or a revision taken back, tells the same change
+ * of the same period and vintage again, and a reader must not take that for a repeat.
+ */
 export function alertEvent(finding: Finding, change: Change): AlertEvent {
-  const { rule, profile, track, panel, at } = finding;
+  const { rule, profile, track, panel, at, version } = finding;
   const { id, name, tags } = rule.document;
   const t = panel.columnOf(change.period);
   const severity = severityOf(change);
@@ -34,7 +37,7 @@ export function alertEvent(finding: Finding, change: Change): AlertEvent {
   const explanation = explain(rule, profile, { track, panel, t, threshold: line.raise });
   const subject = track.subject === id ? '' : `.${track.subject}`;
   return {
-    id: `${id}${subject}.${change.period}.${change.kind}.${explanation.vintage}`,
+    id: `${id}${subject}.${change.period}.${change.kind}.${explanation.vintage}.${version}`,
     kind: change.kind,
     rule: id,
     ruleName: name,
@@ -59,65 +62,80 @@ interface Words {
 }
 
 function reasonOf(finding: Finding, change: Change, words: Words): string {
+  const state = stateText(change.period, words);
   switch (change.kind) {
     case 'raised':
     case 'escalated':
-      return raisedReason(finding, change, words);
+      return hasMoved(finding, change, 'up')
+        ? raisedReason(finding, change, words)
+        : standingReason(finding, change, words);
     case 'eased':
     case 'resolved':
-      return endedReason(finding, change, words);
+      return hasMoved(finding, change, 'down')
+        ? endedReason(finding, change, words)
+        : standingReason(finding, change, words);
     case 'reminder':
-      return `${valueText(words)} in ${change.period}: still ${change.to}.`;
+      return `${state}; the alert is still ${change.to}.`;
     case 'no-data':
-      return `There is no number for ${change.period}, because ${gapText(words)}; the alert stays open.`;
+      return `${state}; the alert stays open.`;
     case 'data-back':
-      return `${valueText(words)} in ${change.period}: there is a number again, and the alert is still open.`;
+      return `${state}; there is a number again, and the alert is still open.`;
     case 'corrected':
-      return correctedReason(change);
+      return correctedReason(finding, change);
   }
 }
 
-function raisedReason({ rule, track, panel, told }: Finding, { period, from }: Change, words: Words): string {
-  const { direction } = rule.lines;
+/**
+ * Whether the period itself moved the level that way. It did not when the alert stood so before, and is only told now:
+ * at the first evaluation, after a change of the rule, or after a revision that is not told.
+ */
+function hasMoved({ track, panel }: Finding, { period }: Change, way: 'up' | 'down'): boolean {
+  const t = panel.columnOf(period);
+  const step = LEVELS.indexOf(levelAt(track, t)) - LEVELS.indexOf(levelAt(track, t - 1));
+  return way === 'up' ? step > 0 : step < 0;
+}
+
+function standingReason({ track, panel }: Finding, { period, to }: Change, words: Words): string {
+  let since = panel.columnOf(period);
+  while (since > 0 && levelAt(track, since - 1) === to) since--;
+  return `${stateText(period, words)}. By this rule and the figures now published, the level has been ${to} since ${panel.periodAt(since)}.`;
+}
+
+function raisedReason({ rule }: Finding, { period }: Change, words: Words): string {
+  const state = stateText(period, words);
+  if (words.explanation.gap !== undefined) return `${state}, and this rule takes that as a breach.`;
   const { months: needed, outOf } = rule.persist;
   const running = outOf === 1 ? '' : `, as in at least ${needed} of the last ${months(outOf)}`;
-  const { gap } = words.explanation;
-  const cause =
-    gap === undefined
-      ? `${valueText(words)} in ${period} is ${direction} the line of ${lineText(words.line.raise, words)}${running}.`
-      : `There is no number for ${period}, because ${gapPhrase(gap)}, and this rule takes that as a breach.`;
-  const before = panel.columnOf(period) - 1;
-  const isOld = from === 'clear' && told.through < told.since && before >= 0 && levelAt(track, before) !== 'clear';
-  return isOld ? `${cause} It was already so in ${addMonths(period, -1)}, before the rule was first evaluated.` : cause;
+  return `${state} is ${rule.lines.direction} the line of ${lineText(words.line.raise, words)}${running}.`;
 }
 
 function endedReason({ rule }: Finding, { period, from, to }: Change, words: Words): string {
-  if (words.explanation.gap !== undefined)
-    return `There is no number for ${period}, because ${gapPhrase(words.explanation.gap)}, and this rule takes that as clear.`;
-  const left = from === 'critical' && to === 'warning' ? rule.lines.critical : (rule.lines.warning ?? rule.lines.critical);
+  const left =
+    from === 'critical' && to === 'warning' ? rule.lines.critical : (rule.lines.warning ?? rule.lines.critical);
+  const state = stateText(period, { ...words, line: { raise: left.clear, clear: left.clear } });
+  if (words.explanation.gap !== undefined) return `${state}, and this rule takes that as clear.`;
   const back = rule.lines.direction === 'above' ? 'below' : 'above';
   const running = rule.persist.keep === 1 ? '' : `, for ${months(rule.persist.keep)} running`;
   const name = left.clear === left.raise ? 'the line' : 'the clear line';
-  return `${valueText({ ...words, line: { raise: left.clear, clear: left.clear } })} in ${period} is ${back} ${name} of ${lineText(left.clear, words)}${running}.`;
+  return `${state} is ${back} ${name} of ${lineText(left.clear, words)}${running}.`;
 }
 
-function correctedReason({ period, until, from, to }: Change): string {
-  const span = period === until ? period : `${period} to ${until}`;
-  const [told, now] = [LEVELS.indexOf(from), LEVELS.indexOf(to)];
+function correctedReason({ track, panel }: Finding, { period, until, from, to }: Change): string {
+  const span = period === until ? `${period} was` : `${period} to ${until} were`;
   const verdict =
-    now === 0 ? 'the alert is withdrawn' : told === 0 ? 'an alert would have been raised' : `the alert should have been ${to}`;
-  return `Revised figures: ${span} was told as ${from} and is ${to}; ${verdict}.`;
+    to === 'clear' ? '; the alert is withdrawn' : from === 'clear' ? '; an alert would have been raised' : '';
+  const last = panel.periodAt(panel.length - 1);
+  const now = until === last ? '' : ` In ${last} the level is ${levelAt(track, panel.length - 1)}.`;
+  return `By revised figures ${span} ${to}, not ${from} as told${verdict}.${now}`;
 }
 
-function valueText({ line, explanation }: Words): string {
-  const { value, scale, unit } = explanation;
-  return value === null ? 'No number' : figureBeside(value, line.raise, scale, unit);
+/** "81.2% in 2026-07", or why there is no number: the beginning of a sentence. */
+function stateText(period: string, { line, explanation }: Words): string {
+  const { value, gap, scale, unit } = explanation;
+  if (value !== null) return `${figureBeside(value, line.raise, scale, unit)} in ${period}`;
+  return `There is no number for ${period}${gap === undefined ? '' : `, because ${gapPhrase(gap)}`}`;
 }
 
 function lineText(value: number, { explanation }: Words): string {
   return lineFigure(value, explanation.scale, explanation.unit);
-}
-
-function gapText({ explanation }: Words): string {
-  return explanation.gap === undefined ? 'it is not known why' : gapPhrase(explanation.gap);
 }

@@ -41,7 +41,7 @@ export interface Told {
 
 /** A change of one subject, told once. */
 export interface AlertEvent {
-  /** Derived from rule, subject, period, kind and vintage, so that a repeat is recognised. */
+  /** Derived from rule, subject, period, kind, vintage and version of the state, so that a repeat is recognised. */
   readonly id: string;
   readonly kind: EventKind;
   readonly rule: string;

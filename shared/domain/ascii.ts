@@ -3,7 +3,18 @@ import { foldToGsm7 } from './gsm7.ts';
 
 /** The letters and signs of GSM-7 that do not decompose into ASCII. */
 const SPELT: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ß: 'ss', æ: 'ae', Æ: 'AE', ø: 'o', Ø: 'O', '£': 'GBP ', '¥': 'JPY ', '€': 'EUR ', '¡': '!', '¿': '?' }),
+  Object.entries({
+    ß: 'ss',
+    æ: 'ae',
+    Æ: 'AE',
+    ø: 'o',
+    Ø: 'O',
+    '£': 'GBP ',
+    '¥': 'JPY ',
+    '€': 'EUR ',
+    '¡': '!',
+    '¿': '?',
+  }),
 );
 
 /** Latin letters lose their accents, typographic signs become plain ones; what has no ASCII likeness becomes `?`. */

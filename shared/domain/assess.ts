@@ -47,7 +47,8 @@ export function assess(rule: Rule, panel: Panel): Track[] {
   const metric = metricOf(document);
   const question = { panel, months: window.months };
   const partners = metric.subjects(document, question);
-  if (partners === undefined) return [trackOf(rule, panel, { rule: id, subject: id }, metric.measure(document, question))];
+  if (partners === undefined)
+    return [trackOf(rule, panel, { rule: id, subject: id }, metric.measure(document, question))];
   return partners.map((partner) => {
     const column = metric.measure(document, { ...question, subject: partner });
     return trackOf(rule, panel, { rule: id, subject: partner, partner }, column);

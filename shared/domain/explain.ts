@@ -14,7 +14,11 @@ const HISTORY_PERIODS = 13;
 const SUPPLIERS_SHOWN = 6;
 
 /** Explains column `t` of a track against the line `threshold` (in the metric's scale). */
-export function explain(rule: Rule, profile: SourceProfile, view: { track: Track; panel: Panel; t: number; threshold: number }): Explanation {
+export function explain(
+  rule: Rule,
+  profile: SourceProfile,
+  view: { track: Track; panel: Panel; t: number; threshold: number },
+): Explanation {
   const { track, panel, t, threshold } = view;
   const { document } = rule;
   const metric = metricOf(document.metric);
@@ -37,15 +41,30 @@ export function explain(rule: Rule, profile: SourceProfile, view: { track: Track
     previous: before === undefined ? null : (track.values[before] ?? null),
     previousPeriod: before === undefined ? null : panel.periodAt(before),
     threshold,
-    distance: now.value === null ? null : now.value - threshold,
-    numerator: now.value === null ? null : (parts.numerator[t] ?? null),
-    denominator: now.value === null ? null : (parts.denominator?.[t] ?? null),
-    decomposition: now.value === null || before === undefined ? null : decompose(parts, before, t),
+    ...amountsOf(now.value, { parts, threshold, t, before }),
     suppliers: suppliersAt(panel, months, t),
     history: historyOf(track, panel, t),
     series: seriesOf(document.series),
     ...provenanceOf(panel, months, t),
     vintage: panel.vintageAt(t, months),
+  };
+}
+
+interface Behind {
+  readonly parts: Parts;
+  readonly threshold: number;
+  readonly t: number;
+  readonly before: number | undefined;
+}
+
+/** What is behind a value; without a value there is nothing to say of any of it. */
+function amountsOf(value: number | null, { parts, threshold, t, before }: Behind) {
+  if (value === null) return { distance: null, numerator: null, denominator: null, decomposition: null };
+  return {
+    distance: value - threshold,
+    numerator: parts.numerator[t] ?? null,
+    denominator: parts.denominator?.[t] ?? null,
+    decomposition: before === undefined ? null : decompose(parts, before, t),
   };
 }
 
@@ -73,14 +92,14 @@ export function decompose({ numerator, denominator }: Parts, before: number, now
 
 function suppliersAt(panel: Panel, months: number, t: number): Supplier[] {
   const window = panel.window(months);
-  if (window.gaps[t] !== 0) return [];
   const total = window.totals[t] as number;
+  if (window.gaps[t] !== 0 || total <= 0) return [];
   return panel.columns.partners
     .map((partner) => ({ partner, amount: window.partner(partner)[t] as number }))
     .filter(({ amount }) => amount > 0)
     .sort((a, b) => b.amount - a.amount || (a.partner < b.partner ? -1 : 1))
     .slice(0, SUPPLIERS_SHOWN)
-    .map(({ partner, amount }) => ({ partner, name: partnerName(partner), amount, share: total > 0 ? amount / total : 0 }));
+    .map(({ partner, amount }) => ({ partner, name: partnerName(partner), amount, share: amount / total }));
 }
 
 function historyOf(track: Track, panel: Panel, t: number): Point[] {
@@ -97,7 +116,11 @@ function provenanceOf(panel: Panel, months: number, t: number) {
   const recording = used.find((vintage) => vintage.recording !== undefined)?.recording;
   return {
     queries: [...new Set(used.map(({ query }) => query))],
-    retrievedAt: used.map(({ retrievedAt }) => retrievedAt).sort().at(-1) ?? '',
+    retrievedAt:
+      used
+        .map(({ retrievedAt }) => retrievedAt)
+        .sort()
+        .at(-1) ?? '',
     ...(recording !== undefined && { recording }),
   };
 }

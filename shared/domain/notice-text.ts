@@ -11,6 +11,8 @@ import { figureBeside } from './phrases.ts';
 const SUBJECT_LIMIT = 99;
 /** One part is 160 units; SNS puts the topic's display name before the text: `CHOKEPOINT> ` takes 12 of them. */
 const SMS_UNITS = 148;
+/** What a name is worth in an SMS: with less room, the previous value is left out. */
+const SHORTEST_NAME = 30;
 
 /** Who it is for, and where the links lead. */
 export interface NoticeContext {
@@ -23,7 +25,12 @@ export interface NoticeContext {
 export function inOrder(events: readonly AlertEvent[]): AlertEvent[] {
   const rank = (event: AlertEvent) => KIND_RANK[event.kind] + (event.severity === 'critical' ? 0 : 0.5);
   return [...events].sort(
-    (a, b) => rank(a) - rank(b) || compare(a.period, b.period) || compare(a.rule, b.rule) || compare(a.subject, b.subject),
+    (a, b) =>
+      rank(a) - rank(b) ||
+      compare(a.period, b.period) ||
+      compare(a.rule, b.rule) ||
+      compare(a.subject, b.subject) ||
+      compare(a.id, b.id),
   );
 }
 
@@ -50,12 +57,15 @@ function subjectOf(events: readonly AlertEvent[]): string {
   const [first] = events;
   if (first === undefined) return 'Chokepoint';
   if (events.length === 1) {
-    const tail = ` ${eventFigure(first)}, ${first.period}`;
+    const tail = foldToAscii(`${eventFigure(first)}, ${first.period}`);
     const head = foldToAscii(`${headWord(first)}: ${eventTitle(first)}`);
-    return `${shortened(head, SUBJECT_LIMIT - tail.length)}${tail}`;
+    return shortened(`${shortened(head, Math.max(0, SUBJECT_LIMIT - tail.length - 1))} ${tail}`.trim(), SUBJECT_LIMIT);
   }
   const count = `${events.length} alert events for ${periodsOf(events)}: `;
-  return shortened(foldToAscii(`${count}${events.map((event) => `${headWord(event)} ${eventTitle(event)}`).join('; ')}`), SUBJECT_LIMIT);
+  return shortened(
+    foldToAscii(`${count}${events.map((event) => `${headWord(event)} ${eventTitle(event)}`).join('; ')}`),
+    SUBJECT_LIMIT,
+  );
 }
 
 function periodsOf(events: readonly AlertEvent[]): string {
@@ -66,9 +76,17 @@ function periodsOf(events: readonly AlertEvent[]): string {
 
 function emailOf(events: readonly AlertEvent[], id: string, linkBase: string): string {
   const opening =
-    events.length === 1 ? [] : [`${events.length} alert events for ${periodsOf(events)}, gravest first:`, ...events.map(contentsLine), ''];
-  const body = events.flatMap((event, index) => [...(index > 0 ? ['', '-'.repeat(64), ''] : []), ...eventParagraph(event, linkBase)]);
-  const closing = ['', `Notice ${id}. If you get it twice, it is the same notice: delivery was repeated because its outcome was not known.`];
+    events.length === 1
+      ? []
+      : [`${events.length} alert events for ${periodsOf(events)}, gravest first:`, ...events.map(contentsLine), ''];
+  const body = events.flatMap((event, index) => [
+    ...(index > 0 ? ['', '-'.repeat(64), ''] : []),
+    ...eventParagraph(event, linkBase),
+  ]);
+  const closing = [
+    '',
+    `Notice ${id}. If you get it twice, it is the same notice: delivery was repeated because its outcome was not known.`,
+  ];
   return [...opening, ...body, ...closing].join('\n');
 }
 
@@ -81,24 +99,39 @@ function smsOf(events: readonly AlertEvent[]): string {
   const [first] = events;
   if (first === undefined) return '';
   if (events.length === 1) return smsOfOne(first);
-  let text = `${periodsOf(events)}: ${events.length} alert events`;
+  const opening = `${periodsOf(events)}: ${events.length} alert events. `;
+  let text =
+    opening +
+    withName(`${headWord(first)} `, first, {
+      tail: ` ${valueOnly(first)}`,
+      units: SMS_UNITS - smsParts(`${opening}; +${events.length - 1} more`).units,
+    });
   for (const [index, event] of events.entries()) {
+    if (index === 0) continue;
     const left = events.length - index - 1;
-    const more = left === 0 ? '' : `; +${left} more`;
-    const next = foldToGsm7(`${index === 0 ? '. ' : '; '}${headWord(event)} ${eventTitle(event)} ${valueOnly(event)}`);
-    if (smsParts(text + next + more).units > SMS_UNITS) return truncateGsm7(`${text}${index === 0 ? '' : `; +${left + 1} more`}`, SMS_UNITS);
+    const next = foldToGsm7(`; ${headWord(event)} ${eventTitle(event)} ${valueOnly(event)}`);
+    if (smsParts(text + next + (left === 0 ? '' : `; +${left} more`)).units > SMS_UNITS)
+      return `${text}; +${left + 1} more`;
     text += next;
   }
   return text;
 }
 
+/** The title between what stands before and after it, cut to what they leave of the units. */
+function withName(head: string, event: AlertEvent, { tail, units }: { tail: string; units: number }): string {
+  const [before, after] = [foldToGsm7(head), foldToGsm7(tail)];
+  const room = Math.max(0, units - smsParts(before + after).units);
+  return truncateGsm7(before + truncateGsm7(eventTitle(event), room) + after, units);
+}
+
 function smsOfOne(event: AlertEvent): string {
   const head = `${headWord(event)}: `;
   const { previous, previousPeriod, scale, unit } = event.explanation;
-  const before = previous === null ? '' : ` Was ${figureBeside(previous, event.threshold, scale, unit)} in ${previousPeriod}.`;
-  const tail = foldToGsm7(` ${eventFigure(event)} in ${event.period}.${before}`);
-  const room = Math.max(0, SMS_UNITS - smsParts(head + tail).units);
-  return truncateGsm7(`${head}${truncateGsm7(eventTitle(event), room)}${tail}`, SMS_UNITS);
+  const tail = ` ${eventFigure(event)} in ${event.period}.`;
+  const before =
+    previous === null ? '' : ` Was ${figureBeside(previous, event.threshold, scale, unit)} in ${previousPeriod}.`;
+  const hasRoom = smsParts(foldToGsm7(head + tail + before)).units + SHORTEST_NAME <= SMS_UNITS;
+  return withName(head, event, { tail: hasRoom ? tail + before : tail, units: SMS_UNITS });
 }
 
 function valueOnly({ value, threshold, explanation }: AlertEvent): string {

@@ -20,13 +20,14 @@ export function headWord({ kind, to, from, severity }: AlertEvent): string {
     case 'data-back':
       return `DATA BACK (${severity})`;
     case 'corrected':
-      return to === 'clear' ? 'WITHDRAWN' : 'CORRECTED';
+      return to === 'clear' ? 'WITHDRAWN' : `CORRECTED to ${to.toUpperCase()}`;
   }
 }
 
-/** The rule's name, and before it the partner where a rule has one alert a partner. */
+/** The rule's name on one line, and before it the partner where a rule has one alert a partner. */
 export function eventTitle({ rule, subject, ruleName }: AlertEvent): string {
-  return subject === rule ? ruleName : `${partnerName(subject)}: ${ruleName}`;
+  const name = ruleName.replace(/[\s\p{Cc}]+/gu, ' ').replace(/\p{Bidi_Control}/gu, '');
+  return subject === rule ? name : `${partnerName(subject)}: ${name}`;
 }
 
 /** "98.7% (line 80%)", or what stands for it. */

@@ -29,18 +29,23 @@ export interface PanelColumns {
   readonly vintages: readonly (readonly Vintage[])[];
 }
 
-/** Sums over the last `months` periods, for every period. A sum is a number only if each of its periods is published. */
+/** How far a sum reaches back: so many months, or from January of the same year. */
+export type Span = number | 'year-to-date';
+
+/** Sums over a span, for every period. A sum is a number only if each of its periods is published. */
 export interface Window {
-  readonly months: number;
+  readonly span: Span;
   readonly totals: Float64Array;
   readonly gaps: Uint8Array;
   /** Sums of one partner; zeros for a partner without any row. */
   partner(code: PartnerCode): Float64Array;
+  /** Sums of several partners together, who may differ from month to month. `key` names the set: it is kept under it. */
+  combined(key: string, members: (period: Period) => readonly PartnerCode[]): Float64Array;
 }
 
 export class Panel {
   readonly columns: PanelColumns;
-  readonly #windows = new Map<number, Window>();
+  readonly #kept = new Map<string, unknown>();
   readonly #positions: ReadonlyMap<PartnerCode, number>;
 
   constructor(columns: PanelColumns) {
@@ -61,68 +66,160 @@ export class Panel {
     return periodIndex(period) - this.columns.first;
   }
 
-  /** The window of `months` periods (1 or more), computed at the first call and kept. */
-  window(months: number): Window {
-    const known = this.#windows.get(months);
-    if (known !== undefined) return known;
-    const window = makeWindow(this.columns, this.#positions, months);
-    this.#windows.set(months, window);
-    return window;
+  /** Computes once and keeps, so that every rule on this panel shares it. */
+  memo<Kept>(key: string, compute: () => Kept): Kept {
+    const known = this.#kept.get(key);
+    // Every key belongs to one place in the code, so what is under it has that place's type.
+    if (known !== undefined) return known as Kept;
+    const kept = compute();
+    this.#kept.set(key, kept);
+    return kept;
   }
 
-  /** Fingerprint of every vintage in the window that ends at column `t`. */
-  vintageAt(t: number, months: number): string {
-    const hashes = this.columns.vintages.slice(Math.max(0, t - months + 1), t + 1).flat();
-    return fingerprint(hashes.map(({ hash }) => hash).join(' '));
+  /** The window of a span (1 month or more), computed at the first call and kept. */
+  window(span: Span): Window {
+    return this.memo(`window ${span}`, () => makeWindow(this.columns, this.#positions, span));
+  }
+
+  /** The same history from one column to another, the last one excluded. */
+  slice(from: number, to: number): Panel {
+    if (from <= 0 && to >= this.length) return this;
+    return this.memo(`slice ${from} ${to}`, () => sliced(this.columns, from, to));
+  }
+
+  /** First column of the span that ends at column `t`; may be negative. */
+  startOf(t: number, span: Span): number {
+    return span === 'year-to-date' ? t - ((this.columns.first + t) % 12) : t - span + 1;
+  }
+
+  /** The vintages of the span that ends at column `t`. */
+  vintagesAt(t: number, span: Span): readonly Vintage[] {
+    return this.columns.vintages.slice(Math.max(0, this.startOf(t, span)), t + 1).flat();
+  }
+
+  /** Fingerprint of every vintage in the span that ends at column `t`. */
+  vintageAt(t: number, span: Span): string {
+    return fingerprint(
+      this.vintagesAt(t, span)
+        .map(({ hash }) => hash)
+        .join(' '),
+    );
   }
 }
 
-function makeWindow(columns: PanelColumns, positions: ReadonlyMap<PartnerCode, number>, months: number): Window {
-  const { length, cells } = columns;
-  const sums = new Map<PartnerCode, Float64Array>();
-  const gaps = windowGaps(columns.gaps, months);
+function makeWindow(columns: PanelColumns, positions: ReadonlyMap<PartnerCode, number>, span: Span): Window {
+  const { length, cells, first } = columns;
+  const sums = new Map<string, Float64Array>();
+  const kept = (key: string, compute: () => Float64Array) => {
+    const known = sums.get(key) ?? compute();
+    sums.set(key, known);
+    return known;
+  };
+  const sum = (column: Float64Array) => spanSums(column, span, first);
+  const cellsOf = (code: PartnerCode) => {
+    const position = positions.get(code);
+    return position === undefined ? undefined : cells.subarray(position * length, (position + 1) * length);
+  };
   return {
-    months,
-    totals: rollingSums(columns.totals, months),
-    gaps,
-    partner(code) {
-      const known = sums.get(code);
-      if (known !== undefined) return known;
-      const position = positions.get(code);
-      const sum =
-        position === undefined
-          ? new Float64Array(length)
-          : rollingSums(cells.subarray(position * length, (position + 1) * length), months);
-      sums.set(code, sum);
-      return sum;
-    },
+    span,
+    totals: sum(columns.totals),
+    gaps: spanGaps(columns.gaps, span, first),
+    partner: (code) =>
+      kept(code, () => {
+        const column = cellsOf(code);
+        return column === undefined ? new Float64Array(length) : sum(column);
+      }),
+    combined: (key, members) =>
+      kept(key, () => {
+        const together = new Float64Array(length);
+        for (let t = 0; t < length; t++)
+          for (const code of members(periodAt(first + t))) {
+            const amount = cellsOf(code)?.[t] ?? Number.NaN;
+            if (!Number.isNaN(amount)) together[t] = (together[t] as number) + amount;
+          }
+        return sum(together);
+      }),
   };
 }
 
 /** Absent counts as nothing: in a published period a partner without a row traded nothing. */
-function rollingSums(column: Float64Array, months: number): Float64Array {
+function spanSums(column: Float64Array, span: Span, first: number): Float64Array {
+  if (span === 'year-to-date') return yearSums(column, first);
+  return span === 1 ? column.map(known) : blockSums(column, span);
+}
+
+function known(amount: number): number {
+  return amount === amount ? amount : 0;
+}
+
+/** From January on. */
+function yearSums(column: Float64Array, first: number): Float64Array {
   const sums = new Float64Array(column.length);
   for (let t = 0; t < column.length; t++) {
-    let sum = 0;
-    for (let back = Math.max(0, t - months + 1); back <= t; back++) {
-      const amount = column[back] as number;
-      if (amount === amount) sum += amount;
-    }
-    sums[t] = sum;
+    const before = t === 0 || (first + t) % 12 === 0 ? 0 : (sums[t - 1] as number);
+    sums[t] = before + known(column[t] as number);
   }
   return sums;
 }
 
-/** The window's own gap wins over its neighbours': a late month is late, the two after it have an incomplete window. */
-function windowGaps(gaps: Uint8Array, months: number): Uint8Array {
+/**
+ * Sums of `months` columns, three additions a column whatever the length (van Herk 1992, Gil and Werman 1993): each is
+ * the tail of one block and the head of the next. Nothing is ever subtracted, so no rounding error is carried along.
+ */
+function blockSums(column: Float64Array, months: number): Float64Array {
+  const { length } = column;
+  const heads = new Float64Array(length);
+  const tails = new Float64Array(length);
+  for (let t = 0; t < length; t++)
+    heads[t] = (t % months === 0 ? 0 : (heads[t - 1] as number)) + known(column[t] as number);
+  for (let t = length - 1; t >= 0; t--)
+    tails[t] = ((t + 1) % months === 0 || t === length - 1 ? 0 : (tails[t + 1] as number)) + known(column[t] as number);
+  const sums = new Float64Array(length);
+  for (let t = 0; t < length; t++) {
+    const start = t - months + 1;
+    if (start <= 0) sums[t] = (start === 0 || t < months ? heads[t] : 0) as number;
+    else sums[t] = start % months === 0 ? (heads[t] as number) : (tails[start] as number) + (heads[t] as number);
+  }
+  return sums;
+}
+
+/** The period's own gap wins over its neighbours': a late month is late, the two after it have an incomplete window. */
+function spanGaps(gaps: Uint8Array, span: Span, first: number): Uint8Array {
   const out = new Uint8Array(gaps.length);
   let complete = 0;
   for (let t = 0; t < gaps.length; t++) {
     const own = gaps[t] as number;
     complete = own === 0 ? complete + 1 : 0;
-    out[t] = own !== 0 ? own : complete < months ? WINDOW_INCOMPLETE : 0;
+    const needed = span === 'year-to-date' ? ((first + t) % 12) + 1 : span;
+    out[t] = own !== 0 ? own : complete < needed ? WINDOW_INCOMPLETE : 0;
   }
   return out;
+}
+
+function sliced(columns: PanelColumns, from: number, to: number): Panel {
+  const [start, end] = [Math.max(0, from), Math.min(columns.length, to)];
+  const length = Math.max(0, end - start);
+  const cells = new Float64Array(columns.partners.length * length);
+  columns.partners.forEach((_, position) => {
+    const row = position * columns.length;
+    cells.set(columns.cells.subarray(row + start, row + start + length), position * length);
+  });
+  return new Panel({
+    ...columns,
+    first: columns.first + start,
+    length,
+    cells,
+    totals: columns.totals.slice(start, start + length),
+    gaps: columns.gaps.slice(start, start + length),
+    vintages: columns.vintages.slice(start, start + length),
+  });
+}
+
+/** The panels on the periods that all of them reach, so that one column is one month in each. */
+export function aligned(panels: readonly Panel[]): Panel[] {
+  const first = Math.max(...panels.map(({ columns }) => columns.first));
+  const end = Math.min(...panels.map(({ columns }) => columns.first + columns.length));
+  return panels.map((panel) => panel.slice(first - panel.columns.first, Math.max(first, end) - panel.columns.first));
 }
 
 /**
@@ -136,13 +233,21 @@ function windowGaps(gaps: Uint8Array, months: number): Uint8Array {
 export function panelOf(series: readonly (readonly Vintage[])[], measure: Measure, until?: Period): Panel {
   const kept = series.map((vintages) => vintages.filter(({ period }) => until === undefined || period <= until));
   const firsts = kept.flatMap((vintages) => vintages.slice(0, 1).map(({ period }) => periodIndex(period)));
-  const lasts = kept.map((vintages) => (vintages.length === 0 ? -1 : periodIndex(vintages.at(-1)?.period ?? '')));
+  const lasts = kept
+    .map((vintages) => vintages.at(-1))
+    .map((last) => (last === undefined ? -1 : periodIndex(last.period)));
   const first = firsts.length === 0 ? 0 : Math.min(...firsts);
-  const length = Math.max(0, Math.min(...lasts) - first + 1);
+  const length = firsts.length === 0 ? 0 : Math.max(0, Math.min(...lasts) - first + 1);
   const byPeriod: Vintage[][] = Array.from({ length }, () => []);
   for (const vintage of kept.flat()) byPeriod[periodIndex(vintage.period) - first]?.push(vintage);
   const partners = partnersOf(byPeriod, measure);
-  return new Panel({ first, length, partners, vintages: byPeriod, ...fill(byPeriod, partners, measure, series.length) });
+  return new Panel({
+    first,
+    length,
+    partners,
+    vintages: byPeriod,
+    ...fill(byPeriod, partners, measure, series.length),
+  });
 }
 
 function partnersOf(byPeriod: readonly (readonly Vintage[])[], measure: Measure): PartnerCode[] {

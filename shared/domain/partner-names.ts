@@ -1,5 +1,6 @@
 /**
- * English short names by ISO 3166-1 alpha-2 code, as analysts write them, with XK (user-assigned) for Kosovo.
+ * English short names by ISO 3166-1 alpha-2 code, as analysts write them, with three user-assigned codes as Eurostat has
+ * them: XK for Kosovo, XC and XL for Ceuta and Melilla, which are outside the customs territory that Spain belongs to.
  * The codes are those of ISO 3166-1 as of 2026. Carried rather than asked of `Intl`, whose names differ between builds.
  */
 const TABLE = `
@@ -46,7 +47,7 @@ UA Ukraine; UG Uganda; UM US Minor Outlying Islands; US United States; UY Urugua
 VA Vatican City; VC Saint Vincent and the Grenadines; VE Venezuela; VG British Virgin Islands; VI US Virgin Islands;
 VN Vietnam; VU Vanuatu;
 WF Wallis and Futuna; WS Samoa;
-XK Kosovo;
+XC Ceuta; XK Kosovo; XL Melilla;
 YE Yemen; YT Mayotte;
 ZA South Africa; ZM Zambia; ZW Zimbabwe;
 `;

@@ -6,15 +6,18 @@ export function possessive(name: string): string {
   return /s$/i.test(name) ? `${name}'` : `${name}'s`;
 }
 
+/** Decimals after which a difference is rounding noise of the arithmetic. */
+const MOST_DECIMALS = 12;
+
 /** Digits in groups of three, parted by spaces: 1 036 998. */
 export function grouped(amount: number, decimals = 0): string {
   const [whole = '', fraction] = Math.abs(amount).toFixed(decimals).split('.');
-  const sign = amount < 0 ? '-' : '';
+  const sign = Number(amount.toFixed(decimals)) < 0 ? '-' : '';
   const body = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
   return `${sign}${body}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-/** 98.7% for 0.987; a ratio that rounds onto a line that it is not on gets another digit from `apart`. */
+/** 98.7% for 0.987. */
 export function percent(ratio: number, decimals = 1): string {
   const text = (ratio * 100).toFixed(decimals);
   return `${Number(text) === 0 ? (0).toFixed(decimals) : text}%`;
@@ -22,13 +25,14 @@ export function percent(ratio: number, decimals = 1): string {
 
 /** The value in its scale, with its unit: `98.7%`, `1 036 998 USD`. */
 export function figure(value: number, scale: Scale, unit: string): string {
-  return scale === 'ratio' ? percent(value) : `${grouped(value)} ${unit}`;
+  return printed(value, { scale, unit, decimals: fewestDecimals(scale) });
 }
 
 /** A line as its author wrote it: `80%`, `72.5%`, `1 000 000 USD`. */
 export function lineFigure(value: number, scale: Scale, unit: string): string {
-  if (scale === 'amount') return `${grouped(value)} ${unit}`;
-  return `${Number((value * 100).toFixed(6))}%`;
+  if (scale === 'ratio') return `${Number((value * 100).toFixed(MOST_DECIMALS - 2))}%`;
+  const [, fraction = ''] = String(Number(value.toFixed(6))).split('.');
+  return `${grouped(value, fraction.length)} ${unit}`;
 }
 
 /**
@@ -36,17 +40,28 @@ export function lineFigure(value: number, scale: Scale, unit: string): string {
  * (80.004% is not "80.0%" beside a line of 80%).
  */
 export function figureBeside(value: number, line: number, scale: Scale, unit: string): string {
-  if (scale === 'amount') return figure(value, scale, unit);
-  for (let decimals = 1; decimals <= 6; decimals++)
-    if (value === line || percent(value, decimals) !== percent(line, decimals)) return percent(value, decimals);
-  return percent(value, 6);
+  let decimals = fewestDecimals(scale);
+  const text = (number: number) => printed(number, { scale, unit, decimals });
+  while (value !== line && text(value) === text(line) && decimals < MOST_DECIMALS) decimals++;
+  return text(value);
 }
 
-/** A difference of two values: `+18.7 points` for ratios, `+1 000 USD` for amounts. */
+/** A difference of two values, never rounded to nothing: `+18.7 points` for ratios, `+1 000 USD` for amounts. */
 export function difference(change: number, scale: Scale, unit: string): string {
-  const sign = change < 0 ? '-' : '+';
-  const size = Math.abs(change);
-  return scale === 'ratio' ? `${sign}${(size * 100).toFixed(1)} points` : `${sign}${grouped(size)} ${unit}`;
+  const size = scale === 'ratio' ? change * 100 : change;
+  let decimals = fewestDecimals(scale);
+  while (Number(size.toFixed(decimals)) === 0 && decimals < MOST_DECIMALS) decimals++;
+  const isNothing = Number(size.toFixed(decimals)) === 0;
+  const text = grouped(size, isNothing ? fewestDecimals(scale) : decimals);
+  return `${!isNothing && size > 0 ? '+' : ''}${text} ${scale === 'ratio' ? 'points' : unit}`;
+}
+
+function fewestDecimals(scale: Scale): number {
+  return scale === 'ratio' ? 1 : 0;
+}
+
+function printed(value: number, { scale, unit, decimals }: { scale: Scale; unit: string; decimals: number }): string {
+  return scale === 'ratio' ? percent(value, decimals) : `${grouped(value, decimals)} ${unit}`;
 }
 
 /** "1 month", "3 months". */

@@ -21,11 +21,11 @@ export interface Reader {
 export interface InFlight {
   readonly notice: string;
   readonly events: readonly string[];
-  /** The run that claimed it; the same run may take it up again at once. */
+  /** The invocation that claimed it; it alone may take it up again before the lease ends. */
   readonly owner: string;
   /** When it was first claimed, ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Another run may take it over after this instant. */
+  /** Anybody may take it over from this instant on. */
   readonly leaseUntil: string;
   readonly attempts: number;
 }

@@ -1,8 +1,10 @@
 /** What is wrong with a rule, for people: where, what was found, what was expected, and what was probably meant. */
 import * as z from 'zod';
 import { nearest } from './edit-distance.ts';
+import { suggestPartner } from './partners.ts';
 import { listed } from './phrases.ts';
-import { type RuleDocument, ruleSchema } from './rule.ts';
+import { type RuleDocument, ruleSchema, type SeriesSelection } from './rule.ts';
+import { flowSchema } from './series.ts';
 import type { SourceProfile } from './source-profile.ts';
 
 export interface RuleProblem {
@@ -40,39 +42,57 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RuleProblem[] {
       return {
         path: pathText([...issue.path, key]),
         found: 'a key that the language does not have',
-        expected: valid.length === 0 ? 'a known key' : `one of ${valid.join(', ')}`,
+        expected: oneOf(valid),
         ...(meant !== undefined && { suggestion: meant }),
       };
     });
-  const found = foundText(valueAt(input, issue.path));
+  const value = valueAt(input, issue.path);
   const options = optionsOf(issue);
-  const meant = typeof valueAt(input, issue.path) === 'string' ? nearest(String(valueAt(input, issue.path)), options) : undefined;
+  const meant = typeof value === 'string' ? suggestion(value, options, issue.path) : undefined;
   return [
     {
       path: pathText(issue.path),
-      found,
-      expected: options.length > 0 ? `one of ${options.join(', ')}` : expectedText(issue),
+      found: foundText(value),
+      expected: options.length > 0 ? oneOf(options) : expectedText(issue),
       ...(meant !== undefined && { suggestion: meant }),
     },
   ];
 }
 
+function suggestion(value: string, options: readonly string[], path: readonly PropertyKey[]): string | undefined {
+  return path.at(-1) === 'partner' ? suggestPartner(value) : nearest(value, options);
+}
+
 function optionsOf(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
-  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) return issue.options.map(String);
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
+    return issue.options.map(String);
   return [];
 }
 
 function expectedText(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
-    return issue.expected === 'int' ? 'a whole number' : article(issue.expected);
-  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) return `at least ${issue.minimum}`;
-  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return `at most ${issue.maximum}`;
+    return TYPES[issue.expected] ?? `a ${issue.expected}`;
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small'))
+    return `at least ${counted(issue.minimum, issue.origin)}`;
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big'))
+    return `at most ${counted(issue.maximum, issue.origin)}`;
   return issue.message;
 }
 
-function article(type: string): string {
-  return type === 'object' ? 'a group of keys' : type === 'array' ? 'a list' : `a ${type}`;
+const TYPES: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  object: 'a group of keys',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+};
+
+function counted(limit: number | bigint, origin: string): string {
+  const noun = origin === 'string' ? 'character' : origin === 'array' ? 'entry' : undefined;
+  if (noun === undefined) return String(limit);
+  if (Number(limit) === 1) return `1 ${noun}`;
+  return `${limit} ${noun === 'entry' ? 'entries' : 'characters'}`;
 }
 
 /** The keys that the schema knows at a path. */
@@ -93,7 +113,9 @@ function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
     return unwrap(schema.def.innerType, input);
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const kind = valueAt(input, [schema.def.discriminator]);
-    const member = schema.options.find((option) => option instanceof z.ZodObject && option.shape['kind'].safeParse(kind).success);
+    const member = schema.options.find(
+      (option) => option instanceof z.ZodObject && option.shape['kind'].safeParse(kind).success,
+    );
     return member === undefined ? schema : unwrap(member, input);
   }
   return schema;
@@ -108,7 +130,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 function foundText(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? `a ${typeof value}`;
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
@@ -127,21 +149,41 @@ function sourceProblems({ series }: RuleDocument, profiles: ReadonlyMap<string, 
   const check = (path: string, found: string, valid: readonly string[]) => {
     if (!valid.includes(found)) problems.push(choice(path, found, valid));
   };
+  const flows = flowSchema.options.filter((flow) => Object.keys(profile.bases[flow]).length > 0);
   check('series.reporter', series.reporter, profile.reporters);
-  check('series.basis', series.basis, Object.keys(profile.bases[series.flow]));
-  series.commodities.forEach((code, index) => {
-    if (!profile.digits.includes(code.length))
-      problems.push({
-        path: `series.commodities[${index}]`,
-        found: JSON.stringify(code),
-        expected: `a code of ${listed(profile.digits.map(String)).replace(' and ', ' or ')} digits, as ${profile.name} publishes them`,
-      });
-  });
-  return problems;
+  check('series.flow', series.flow, flows);
+  if (flows.includes(series.flow)) check('series.basis', series.basis, Object.keys(profile.bases[series.flow]));
+  return [...problems, ...codeProblems(series, profile)];
+}
+
+/** Digits that the source publishes at all, and with the measure asked for. */
+function codeProblems(
+  { commodities, measure }: SeriesSelection,
+  { digits, quantityDigits, name }: SourceProfile,
+): RuleProblem[] {
+  if (measure === 'quantity' && quantityDigits.length === 0)
+    return [
+      { path: 'series.measure', found: '"quantity"', expected: `value, since no quantities are taken from ${name}` },
+    ];
+  const valid = measure === 'quantity' ? quantityDigits : digits;
+  const expected = `a code of ${listed(valid.map(String)).replace(' and ', ' or ')} digits, as ${name} publishes ${measure === 'quantity' ? 'quantities' : 'them'}`;
+  return commodities.flatMap((code, index) =>
+    valid.includes(code.length)
+      ? []
+      : [{ path: `series.commodities[${index}]`, found: JSON.stringify(code), expected }],
+  );
+}
+
+function oneOf(valid: readonly string[]): string {
+  return valid.length === 1 ? valid.join('') : `one of ${valid.join(', ')}`;
 }
 
 function choice(path: string, found: string, valid: readonly string[]): RuleProblem {
   const meant = nearest(found, valid);
-  const expected = valid.length === 0 ? 'nothing: the source does not publish this' : `one of ${valid.join(', ')}`;
-  return { path, found: JSON.stringify(found), expected, ...(meant !== undefined && { suggestion: meant }) };
+  return {
+    path,
+    found: JSON.stringify(found),
+    expected: oneOf(valid),
+    ...(meant !== undefined && { suggestion: meant }),
+  };
 }

@@ -4,6 +4,7 @@ import type { Scale } from './metrics/metric.ts';
 import { lineFigure, listed, months, printedCode } from './phrases.ts';
 import { compileRule, type RuleDocument, type SeriesSelection } from './rule.ts';
 import type { SourceProfile } from './source-profile.ts';
+import type { Line } from './threshold.ts';
 
 /** "US imports for consumption, customs value" and the like, as the source defines the basis. */
 export function basisPhrase({ flow, basis }: Pick<SeriesSelection, 'flow' | 'basis'>, profile: SourceProfile): string {
@@ -20,28 +21,34 @@ export function ruleSentence(document: RuleDocument, profile: SourceProfile): st
   const metric = metricOf(document.metric);
   const unit = document.series.measure === 'value' ? profile.currency : 'in the unit of the source';
   const phrase = metric.phrase(document.metric);
-  const opening = `${capitalised(phrase)} of ${scopePhrase(document)} (${basisPhrase(document.series, profile)}; ${profile.name})`;
+  const what = `${phrase} of ${scopePhrase(document)} (${basisPhrase(document.series, profile)}; ${profile.name})`;
+  const window = document.window.months === 1 ? 'month by month' : `summed over ${months(document.window.months)}`;
   return [
-    `${opening}, summed over ${months(document.window.months)}:`,
-    `${linesSentence(document, metric.scale, unit)}.`,
+    `Watches ${what}, ${window}: ${linesPhrase(document, metric.scale, unit)}.`,
+    `${persistSentence(document)}.`,
     `${missingSentence(document, unit)}.`,
     `${notifySentence(document)}.`,
   ].join(' ');
 }
 
-function linesSentence(document: RuleDocument, scale: Scale, unit: string): string {
+function linesPhrase(document: RuleDocument, scale: Scale, unit: string): string {
+  const { direction, critical, warning } = compileRule(document).lines;
+  const back = direction === 'above' ? 'below' : 'above';
+  const phrase = (name: string, { raise, clear }: Line) =>
+    `${name} ${direction} ${lineFigure(raise, scale, unit)} until ${back} ${lineFigure(clear, scale, unit)}`;
+  return `${phrase('critical', critical)}; ${warning === undefined ? 'no warning line' : phrase('warning', warning)}`;
+}
+
+function persistSentence(document: RuleDocument): string {
   const { lines, persist } = compileRule(document);
-  const away = lines.direction;
-  const back = away === 'above' ? 'below' : 'above';
-  const line = (value: number) => lineFigure(value, scale, unit);
-  const held = persist.outOf === 1 ? 'in one month' : `in at least ${persist.months} of the last ${months(persist.outOf)}`;
-  const kept = persist.keep === 1 ? '' : ` for ${months(persist.keep)} running`;
-  const warning =
-    lines.warning === undefined
-      ? 'there is no warning line'
-      : `warning when ${away} ${line(lines.warning.raise)}, over again when ${back} ${line(lines.warning.clear)}${kept}`;
-  const critical = `critical when ${away} ${line(lines.critical.raise)} ${held}, over again when ${back} ${line(lines.critical.clear)}${kept}`;
-  return `${critical}; ${warning}`;
+  const { months: needed, outOf, keep } = persist;
+  const [away, back] = lines.direction === 'above' ? ['above', 'below'] : ['below', 'above'];
+  const raise = needed === outOf ? running(needed) : `${needed} of the last ${months(outOf)}, this one included,`;
+  return `An alert is raised after ${raise} ${away} its line, and ends after ${running(keep)} ${back} the line that ends it`;
+}
+
+function running(count: number): string {
+  return count === 1 ? '1 month' : `${months(count)} running`;
 }
 
 const MISSING = {
@@ -53,16 +60,15 @@ const MISSING = {
 function missingSentence({ guards }: RuleDocument, unit: string): string {
   const minimum = guards['minimum-trade'];
   const guard =
-    minimum === undefined ? 'no minimum of trade is asked for' : `with less trade than ${lineFigure(minimum, 'amount', unit)} there is no number`;
+    minimum === undefined
+      ? 'no minimum of trade is asked for'
+      : `with less trade in all than ${lineFigure(minimum, 'amount', unit)} there is no number`;
   return `${MISSING[guards['when-missing']]}; ${guard}`;
 }
 
 function notifySentence({ notify }: RuleDocument): string {
   const every = notify['repeat-every'];
-  const reminders = every === undefined ? 'No reminders' : `A reminder every ${months(every)} while it lasts`;
-  return `${reminders}; ${notify.corrections ? 'corrections after revisions are told' : 'revisions correct nothing that was told'}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const reminders =
+    every === undefined ? 'No reminders' : `A reminder every ${every === 1 ? 'month' : months(every)} while it lasts`;
+  return `${reminders}; ${notify.corrections ? 'corrections after revisions are told' : 'what was told is not corrected after revisions'}`;
 }

@@ -3,42 +3,18 @@
  * defaults filled in; `compileRule` turns it into what the assessment works with.
  */
 import * as z from 'zod';
-import { metricOf, metricSchema } from './metrics/index.ts';
-import { percentSchema } from './percent.ts';
-import { commoditySchema, flowSchema, measureSchema, type SeriesId, seriesId } from './series.ts';
-import { checkThreshold, type Lines, linesOf } from './threshold.ts';
+import { type ChangeDocument, changedScale, changeSchema } from './change.ts';
+import { type MetricDocument, metricOf, metricSchema } from './metrics/index.ts';
+import type { Scale } from './metrics/metric.ts';
+import type { Span } from './panel.ts';
+import { type SeriesSelection, seriesSchema } from './series-selection.ts';
+import { checkThreshold, type Lines, linesOf, thresholdSchema } from './threshold.ts';
 
 const slug = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-
-const seriesSchema = z.strictObject({
-  /** A publisher of statistics, such as us-census. */
-  source: z.string(),
-  /** Whose trade it is. */
-  reporter: z.string(),
-  flow: flowSchema,
-  /** What the figure is, in the source's terms: `consumption`, `general`. */
-  basis: z.string(),
-  /** Codes of the source's nomenclature; several are added up. */
-  commodities: z
-    .array(commoditySchema, { error: 'a list with at least one code' })
-    .min(1, { error: 'at least one commodity code' })
-    .refine((codes) => new Set(codes).size === codes.length, { error: 'each code once' })
-    .refine((codes) => !codes.some((code) => codes.some((other) => other !== code && other.startsWith(code))), {
-      error: 'codes that do not contain each other, or trade would count twice',
-    }),
-  measure: measureSchema.default('value'),
-});
-export type SeriesSelection = z.output<typeof seriesSchema>;
-
-const thresholdSchema = z.strictObject({
-  above: percentSchema.optional(),
-  below: percentSchema.optional(),
-  /** An open alert ends strictly below this line; left out, below the threshold itself. */
-  'clear-below': percentSchema.optional(),
-  'clear-above': percentSchema.optional(),
-  /** A first line, nearer than the threshold. */
-  warning: percentSchema.optional(),
-});
+const idSchema = z
+  .string()
+  .max(64)
+  .regex(slug, { error: 'lower-case words joined by hyphens, such as us-tungsten-china' });
 
 const persistSchema = z
   .strictObject({
@@ -58,6 +34,8 @@ const guardsSchema = z.strictObject({
   /** Trade in the window, all partners together, under which no number is given. In the unit of the series. */
   'minimum-trade': z.number().min(0).optional(),
   'when-missing': z.enum(['hold', 'clear', 'alert']).default('hold'),
+  /** Provisional figures: a period is judged only once so many later releases have confirmed it. */
+  'confirm-after': z.int().min(0).max(12).default(0),
 });
 
 const notifySchema = z.strictObject({
@@ -66,43 +44,48 @@ const notifySchema = z.strictObject({
   corrections: z.boolean().default(true),
 });
 
+const windowSchema = z.strictObject({
+  /** How far the sums reach back: 1 to 60 months, or since January. */
+  months: z.union([z.int().min(1).max(60), z.literal('year-to-date')], { error: '1 to 60, or year-to-date' }).default(1),
+});
+
+/** What is watched and where the line is: a whole rule's, or one part of a composed rule's. */
+const conditionShape = {
+  series: seriesSchema,
+  metric: metricSchema,
+  change: changeSchema.optional(),
+  window: windowSchema.prefault({}),
+  threshold: thresholdSchema,
+  persist: persistSchema.prefault({}),
+  guards: guardsSchema.prefault({}),
+};
+
+function checkCondition(condition: z.output<z.ZodObject<typeof conditionShape>>, context: z.RefinementCtx): void {
+  const scale = scaleOf(condition);
+  for (const { path, error, input } of checkThreshold(condition.threshold, scale))
+    context.addIssue({ code: 'custom', path, message: error, input });
+}
+
 export const ruleSchema = z
   .strictObject({
     $schema: z.string().optional(),
-    id: z.string().max(64).regex(slug, { error: 'lower-case words joined by hyphens, such as us-tungsten-china' }),
-    name: z.string().trim().min(1).max(120).regex(/^[^\p{Cc}]*$/u, { error: 'text without control characters' }),
+    id: idSchema,
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(120)
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, { error: 'one line without control characters' }),
     description: z.string().max(2000).optional(),
-    series: seriesSchema,
-    metric: metricSchema,
-    window: z.strictObject({ months: z.int().min(1).max(60).default(1) }).prefault({}),
-    threshold: thresholdSchema,
-    persist: persistSchema.prefault({}),
-    guards: guardsSchema.prefault({}),
+    ...conditionShape,
+    /** Further conditions that must hold in the same month, or of which one must, or must not. */
+    and: z.array(z.strictObject(conditionShape).superRefine(checkCondition)).min(1).max(10).optional(),
+    or: z.array(z.strictObject(conditionShape).superRefine(checkCondition)).min(1).max(10).optional(),
+    'and-not': z.array(z.strictObject(conditionShape).superRefine(checkCondition)).min(1).max(10).optional(),
     notify: notifySchema.prefault({}),
-    tags: z.array(z.string().max(40).regex(slug, { error: 'lower-case words joined by hyphens' })).max(20).default([]),
+    tags: z
+      .array(z.string().max(40).regex(slug, { error: 'lower-case words joined by hyphens' }))
+      .max(20)
+      .default([]),
   })
-  .superRefine((rule, context) => {
-    for (const { path, error, input } of checkThreshold(rule.threshold, metricOf(rule.metric).scale))
-      context.addIssue({ code: 'custom', path, message: error, input });
-  });
-
-/** A rule as stored and sent: defaults filled in, otherwise as written. */
-export type RuleDocument = z.output<typeof ruleSchema>;
-
-/** A rule ready to be assessed. */
-export interface Rule {
-  readonly document: RuleDocument;
-  readonly lines: Lines;
-  readonly persist: { readonly months: number; readonly outOf: number; readonly keep: number };
-}
-
-/** Turns a parsed document into numbers. */
-export function compileRule(document: RuleDocument): Rule {
-  const { months, 'out-of': outOf, keep } = document.persist;
-  return { document, lines: linesOf(document.threshold), persist: { months, outOf: outOf ?? months, keep } };
-}
-
-/** The series that a selection adds up, one a commodity, in the order written. */
-export function seriesOf(selection: SeriesSelection): SeriesId[] {
-  return selection.commodities.map((commodity) => seriesId({ ...selection, commodity }));
-}
+  .superRefine(checkCondition);

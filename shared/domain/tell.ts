@@ -96,19 +96,25 @@ interface Standing {
 
 /** What there is to say of an open alert whose level has not changed. */
 function standing({ rule, track, panel, period, level, since, first }: Standing): EventKind | undefined {
-  if (level === 'clear') return undefined;
+  // Open in the first period told about means that the rule was changed: the old rule has said how things stand.
+  if (level === 'clear' || period === first) return undefined;
   const t = panel.columnOf(period);
   const isGap = track.gaps[t] !== 0;
   const wasGap = t > 0 && track.gaps[t - 1] !== 0;
   if (isGap && !wasGap) return 'no-data';
-  if (!isGap && wasGap && period > first) return 'data-back';
+  if (!isGap && wasGap) return 'data-back';
   const every = rule.document.notify['repeat-every'];
   const age = t - panel.columnOf(since);
-  return every !== undefined && age > 0 && age % every === 0 ? 'reminder' : undefined;
+  return every !== undefined && age % every === 0 ? 'reminder' : undefined;
 }
 
 function lastStep(told: Told, fallback: Period): Period {
   return told.steps.at(-1)?.from ?? fallback;
+}
+
+/** Of a period outside the panel nothing is known: what was told of it stands. */
+function isInside(panel: Panel, t: number): boolean {
+  return t >= 0 && t < panel.length;
 }
 
 /** The levels as they are now for the periods told about. */
@@ -116,7 +122,8 @@ function truth(track: Track, panel: Panel, told: Told): Told {
   const steps: Step[] = told.steps.filter(({ from }) => from < told.since);
   let level = toldLevel({ ...told, steps }, told.since);
   for (const period of periodsBetween(told.since, told.through)) {
-    const next = levelAt(track, panel.columnOf(period));
+    const t = panel.columnOf(period);
+    const next = isInside(panel, t) ? levelAt(track, t) : toldLevel(told, period);
     if (next !== level) steps.push({ from: period, level: next });
     level = next;
   }
@@ -128,7 +135,7 @@ function correctionsOf(track: Track, panel: Panel, told: Told): Change[] {
   const corrections: Change[] = [];
   for (const period of periodsBetween(told.since, told.through)) {
     const t = panel.columnOf(period);
-    if (t < 0 || t >= panel.length) continue;
+    if (!isInside(panel, t)) continue;
     const [from, to] = [toldLevel(told, period), levelAt(track, t)];
     if (from === to) continue;
     const last = corrections.at(-1);

@@ -75,20 +75,21 @@ function checkScale(threshold: ThresholdDocument, scale: Scale): ThresholdProble
   return problems;
 }
 
+const ABOVE = { clear: 'clear-below', wrong: 'clear-above', words: ['at most', 'less than'] } as const;
+const BELOW = { clear: 'clear-above', wrong: 'clear-below', words: ['at least', 'more than'] } as const;
+
 function checkOrder(threshold: ThresholdDocument): ThresholdProblem[] {
   const isAbove = threshold.above !== undefined;
+  const { clear, wrong, words } = isAbove ? ABOVE : BELOW;
   const line = threshold.above ?? threshold.below ?? 0;
-  const [clearKey, wrongKey] = isAbove ? (['clear-below', 'clear-above'] as const) : (['clear-above', 'clear-below'] as const);
+  /** How far behind the threshold, on its near side, a written line lies; below zero is beyond it. */
+  const behind = (written: Percent | undefined) =>
+    written === undefined ? Number.POSITIVE_INFINITY : (ratioOf(line) - ratioOf(written)) * (isAbove ? 1 : -1);
   const problems: ThresholdProblem[] = [];
   const refuse = (key: keyof ThresholdDocument, error: string) =>
     problems.push({ path: ['threshold', key], error, input: threshold[key] });
-  if (threshold[wrongKey] !== undefined) refuse(wrongKey, `${clearKey}, as the threshold is ${isAbove ? 'above' : 'below'}`);
-  const beyond = (written: Percent) => (isAbove ? ratioOf(written) > ratioOf(line) : ratioOf(written) < ratioOf(line));
-  const clear = threshold[clearKey];
-  if (clear !== undefined && beyond(clear))
-    refuse(clearKey, isAbove ? `at most the threshold, which is above ${line}` : `at least the threshold, which is below ${line}`);
-  const { warning } = threshold;
-  if (warning !== undefined && (beyond(warning) || ratioOf(warning) === ratioOf(line)))
-    refuse('warning', isAbove ? `less than the threshold, which is above ${line}` : `more than the threshold, which is below ${line}`);
+  if (threshold[wrong] !== undefined) refuse(wrong, `${clear}, which goes with ${isAbove ? 'above' : 'below'}`);
+  if (behind(threshold[clear]) < 0) refuse(clear, `${words[0]} ${line}, the threshold`);
+  if (behind(threshold.warning) <= 0) refuse('warning', `${words[1]} ${line}, the threshold`);
   return problems;
 }

@@ -30,7 +30,8 @@ export interface Publication {
 
 /**
  * Faults are thrown: `SourceUnavailable` (retried already, worth another run), `SourceAuthentication`
- * (a key is missing or refused), `SourceFormat` (the answer is not what is documented).
+ * (a key is missing or refused), `SourceQuotaSpent` (nothing more today), `SourceFormat` (the answer is not what is
+ * documented).
  */
 export interface TradeSource {
   readonly profile: SourceProfile;

@@ -16,6 +16,13 @@ export interface FetchOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Uniform from 0 to 1. */
   readonly random?: () => number;
+  /** Sent with every try; a name in lower case replaces the usual header of that name. A key may stand here. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Asked about each 429 and 5xx: the wait in milliseconds that its body asks for, where it has no `Retry-After`. What
+   * it throws ends the tries.
+   */
+  readonly busy?: (answer: Answer) => number | undefined;
 }
 
 const DEFAULTS: Required<FetchOptions> = {
@@ -25,6 +32,8 @@ const DEFAULTS: Required<FetchOptions> = {
   maxDelayMs: 60_000,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: Math.random,
+  headers: {},
+  busy: () => undefined,
 };
 
 /** A try that failed in a way that another may not. */
@@ -46,7 +55,7 @@ export async function fetchDocument<Document>(
 ): Promise<Document> {
   const settings = { ...DEFAULTS, ...options };
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await attemptOnce(url, read, settings.timeoutMs);
+    const outcome = await attemptOnce(url, read, settings);
     if ('document' in outcome) return outcome.document;
     if (attempt >= settings.tries) throw unavailable(url, attempt, outcome.cause);
     await settings.sleep(delayMs(attempt, outcome, settings));
@@ -56,15 +65,15 @@ export async function fetchDocument<Document>(
 async function attemptOnce<Document>(
   url: URL,
   read: (answer: Answer) => Document,
-  timeoutMs: number,
+  { timeoutMs, headers, busy }: Required<FetchOptions>,
 ): Promise<{ document: Document } | Setback> {
   let answer: Answer;
   try {
-    answer = await getOnce(url, timeoutMs);
+    answer = await getOnce(url, timeoutMs, headers);
   } catch (cause) {
     return { cause: cause instanceof Error ? cause : new Error(String(cause)) };
   }
-  if (answer.status === 429 || answer.status >= 500) return busy(answer);
+  if (answer.status === 429 || answer.status >= 500) return setback(answer, busy(answer));
   try {
     return { document: read(answer) };
   } catch (cause) {
@@ -73,9 +82,9 @@ async function attemptOnce<Document>(
   }
 }
 
-function busy({ status, headers }: Answer): Setback {
+function setback({ status, headers }: Answer, bodyWaitMs: number | undefined): Setback {
   const cause = new Error(`status ${status}`);
-  const waitMs = retryAfterMs(headers['retry-after'], headers.date);
+  const waitMs = retryAfterMs(headers['retry-after'], headers.date) ?? bodyWaitMs;
   return waitMs === undefined ? { cause } : { cause, waitMs };
 }
 

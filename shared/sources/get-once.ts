@@ -20,14 +20,14 @@ const agents = {
 
 /**
  * The answer, whatever its status. Rejects when the connection fails, when it breaks inside the body, and with a
- * message that names the limit when the whole exchange takes longer than `timeoutMs`.
+ * message that names the limit when the whole exchange takes longer than `timeoutMs`. Headers are named in lower case.
  */
-export function getOnce(url: URL, timeoutMs: number): Promise<Answer> {
+export function getOnce(url: URL, timeoutMs: number, more: Readonly<Record<string, string>> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:';
     const get = secure ? httpsGet : httpGet;
     const agent = secure ? agents['https:'] : agents['http:'];
-    const headers = { accept: 'application/json', 'user-agent': 'chokepoint' };
+    const headers = { accept: 'application/json', 'user-agent': 'chokepoint', ...more };
     const request = get(url, { agent, headers }, (response) => {
       readBody(response).then(
         (body) => settle(() => resolve({ status: response.statusCode ?? 0, headers: response.headers, body })),

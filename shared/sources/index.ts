@@ -5,7 +5,10 @@
 import type { SourceProfile } from '../domain/source-profile.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TradeSource } from '../ports/trade-source.ts';
+import { eurostatComext, eurostatComextProfile } from './eurostat-comext.ts';
 import type { FetchOptions } from './fetch-document.ts';
+import { ukHmrc, ukHmrcProfile } from './uk-hmrc.ts';
+import { unComtrade, unComtradeProfile } from './un-comtrade.ts';
 import { usCensus, usCensusProfile } from './us-census.ts';
 
 /** What every source can be given. */
@@ -24,6 +27,9 @@ export interface SourceEntry {
 
 /** By id. */
 export const sources: Readonly<Record<string, SourceEntry>> = {
+  'eurostat-comext': { profile: eurostatComextProfile, create: eurostatComext },
+  'un-comtrade': { profile: unComtradeProfile, create: unComtrade },
+  'uk-hmrc': { profile: ukHmrcProfile, create: ukHmrc },
   'us-census': { profile: usCensusProfile, create: usCensus },
 };
 

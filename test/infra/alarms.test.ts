@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { unbundledStack } from '../../infra/synthesized-pipeline.ts';
+import { sources } from '../../shared/sources/index.ts';
 
 const alarmSchema = z.object({
   Properties: z.object({
@@ -31,7 +32,7 @@ describe('alarms and the runbook', () => {
     '%s is named for its heading and says its impact',
     (name, alarm) => {
       const heading = headingOf(alarm.AlarmDescription)!;
-      expect(name).toMatch(new RegExp(`^chokepoint-dev-(us-census-)?${heading}$`));
+      expect(name).toMatch(new RegExp(`^chokepoint-dev-((${Object.keys(sources).join('|')})-)?${heading}$`));
       expect(alarm.AlarmDescription.indexOf(' Runbook: ')).toBeGreaterThan(30);
     },
   );

@@ -7,7 +7,7 @@ import { environmentSchema as evaluateRules } from '../../functions/evaluate-rul
 import { environmentSchema as findReleases } from '../../functions/find-releases/environment.ts';
 import { environmentSchema as pullSeries } from '../../functions/pull-series/environment.ts';
 import { unbundledStack } from '../../infra/synthesized-pipeline.ts';
-import { usCensusProfile } from '../../shared/sources/us-census.ts';
+import { sources } from '../../shared/sources/index.ts';
 import { tableDefinition } from '../../shared/storage/table-definition.ts';
 
 const template = Template.fromStack(unbundledStack());
@@ -126,22 +126,22 @@ describe('a grant', () => {
   });
 });
 
-describe('the schedule', () => {
-  it("looks at every hour of the source's profile, in the source's time zone", () => {
-    const schedules = ofType('AWS::Scheduler::Schedule').map(([, schedule]) => schedule['Properties']);
-    const expected = usCensusProfile.lookAt.map((time) => {
-      const [hour, minute] = time.split(':').map(Number);
-      return `cron(${minute} ${hour} * * ? *)`;
-    });
-    expect(new Set(schedules.map(({ ScheduleExpression }) => ScheduleExpression))).toEqual(new Set(expected));
-    for (const { ScheduleExpressionTimezone, State, Target } of schedules) {
-      expect({ ScheduleExpressionTimezone, State }).toEqual({
-        ScheduleExpressionTimezone: 'America/New_York',
-        State: 'ENABLED',
+describe('the schedules', () => {
+  const schedules = ofType('AWS::Scheduler::Schedule').map(([, schedule]) => schedule['Properties']);
+
+  it.each(Object.values(sources).map(({ profile }) => profile))(
+    '$id is looked at at every hour of its profile, in its own time zone',
+    ({ id, lookAt, timeZone }) => {
+      const own = schedules.filter(({ Target }) => JSON.parse(Target.Input).source === id);
+      const expected = lookAt.map((time) => {
+        const [hour, minute] = time.split(':').map(Number);
+        return `cron(${minute} ${hour} * * ? *)`;
       });
-      expect(JSON.parse(Target.Input)).toEqual({ source: 'us-census' });
-    }
-  });
+      expect(new Set(own.map(({ ScheduleExpression }) => ScheduleExpression))).toEqual(new Set(expected));
+      expect(new Set(own.map(({ ScheduleExpressionTimezone }) => ScheduleExpressionTimezone))).toEqual(new Set([timeZone]));
+      expect(new Set(own.map(({ State }) => State))).toEqual(new Set(['ENABLED']));
+    },
+  );
 });
 
 describe('the operations topic', () => {

@@ -33,6 +33,12 @@ export function table(...rows: CensusRow[]): ReplayAnswer {
   return json([HEADER, ...rows]);
 }
 
+/** A document whose header is the names of the first record. */
+export function documentOf(records: readonly Readonly<Record<string, string | null>>[]): ReplayAnswer {
+  const header = Object.keys(records[0] ?? {});
+  return json([header, ...records.map((record) => header.map((name) => record[name] ?? null))]);
+}
+
 export function html(body: string): ReplayAnswer {
   return { status: 200, headers: { 'content-type': 'text/html' }, body };
 }
@@ -44,8 +50,8 @@ export const CANARY = json([
 ]);
 
 export interface CensusServer {
-  /** What the server answers, in turn; the last stays. */
-  answers: ReplayAnswer[];
+  /** What the server answers, in turn, whatever is asked or depending on it; the last stays. */
+  answers: (ReplayAnswer | ((url: URL) => ReplayAnswer))[];
   readonly server: ReplayServer;
   client(baseUrl?: string, key?: string): TradeSource;
   /** Pulls 2026-07. */
@@ -54,7 +60,10 @@ export interface CensusServer {
 
 export async function startCensusServer(): Promise<CensusServer> {
   const server = await startReplayServer({
-    answer: () => (census.answers.length > 1 ? census.answers.shift() : census.answers[0]) ?? NO_ROWS,
+    answer: (url) => {
+      const next = (census.answers.length > 1 ? census.answers.shift() : census.answers[0]) ?? NO_ROWS;
+      return typeof next === 'function' ? next(url) : next;
+    },
   });
   const client = (baseUrl = server.url, key = CENSUS_KEY) =>
     usCensus({

@@ -1,7 +1,8 @@
 /** What a metric is: the keys that a rule may write, the column that it computes, and how it says itself. */
 import type * as z from 'zod';
-import type { Panel } from '../panel.ts';
+import type { Panel, Span } from '../panel.ts';
 import type { PartnerCode } from '../series.ts';
+import type { SeriesSelection } from '../series-selection.ts';
 
 /** A number or a reason for none, for every period of a panel. */
 export interface Column {
@@ -10,13 +11,19 @@ export interface Column {
   readonly gaps: Uint8Array;
 }
 
-/** `ratio`: 0 to 1, written as a percentage. `amount`: in the unit of the series. */
-export type Scale = 'ratio' | 'amount';
+/**
+ * `ratio`: 0 to 1, written as a percentage. `amount`: in the unit of the series. `index`: a plain number, such as an HHI.
+ * `count`: a whole number. `change`: a signed percentage. `points`: a signed difference of two ratios, in points.
+ */
+export type Scale = 'ratio' | 'amount' | 'index' | 'count' | 'change' | 'points';
 
 /** What one subject's number is computed from, besides the parameters. */
 export interface Question {
+  /** The panel of the metric's first input; for most metrics the only one. */
   readonly panel: Panel;
-  readonly months: number;
+  /** Those of its other inputs, on the same periods. */
+  readonly others: readonly Panel[];
+  readonly span: Span;
   /** A partner for metrics that yield one subject a partner; otherwise undefined. */
   readonly subject?: PartnerCode;
 }
@@ -27,20 +34,24 @@ export interface Parts {
   readonly denominator?: Float64Array;
 }
 
-export interface Metric<Schema extends z.ZodObject = z.ZodObject> {
+export interface Metric<Schema extends z.ZodType = z.ZodType> {
   readonly kind: string;
   /** A strict object whose `kind` is the metric's own: the keys below `metric:` in a rule. */
   readonly schema: Schema;
-  readonly scale: Scale;
-  /** The partners that each become a subject; undefined when the rule is its own one subject. */
-  subjects(parameters: z.output<Schema>, question: Question): readonly PartnerCode[] | undefined;
+  scale(parameters: z.output<Schema>): Scale;
+  /** Which series it needs; left out: those of the rule. */
+  inputs?(parameters: z.output<Schema>, series: SeriesSelection): readonly SeriesSelection[];
+  /** Unit of the value, where it is not that of the first panel. */
+  unit?(parameters: z.output<Schema>, panels: readonly Panel[]): string;
+  /** The partners that each become a subject; undefined, or left out: the rule is its own one subject. */
+  subjects?(parameters: z.output<Schema>, question: Question): readonly PartnerCode[] | undefined;
   measure(parameters: z.output<Schema>, question: Question): Column;
-  parts(parameters: z.output<Schema>, question: Question): Parts;
+  parts?(parameters: z.output<Schema>, question: Question): Parts;
   /** To stand before "of US imports of ...": "China's share". */
   phrase(parameters: z.output<Schema>, subject?: PartnerCode): string;
 }
 
 /** Checks the shape of a metric where it is defined, and keeps its own parameter type. */
-export function defineMetric<Schema extends z.ZodObject>(metric: Metric<Schema>): Metric<Schema> {
+export function defineMetric<Schema extends z.ZodType>(metric: Metric<Schema>): Metric<Schema> {
   return metric;
 }

@@ -1,31 +1,33 @@
 /**
- * Trade over the window in the unit of the series: of one partner, or of all partners as published.
+ * Trade over the window in the unit of the series: of one partner or group, or of all partners as published.
  * Worked example: US imports for consumption of unwrought tungsten from all partners, 2025-01 to 2025-03:
  * 3 100 101 + 178 872 + 1 036 998 = 4 315 971 US dollars (US Census Bureau).
  */
 import * as z from 'zod';
-import { partnerName } from '../partners.ts';
-import { partnerSchema } from '../partner-schema.ts';
-import { defineMetric } from './metric.ts';
+import { possessive } from '../phrases.ts';
+import { defineMetric, type Question } from './metric.ts';
+import { amountsOf, partnerOrGroupPhrase, partnerOrGroupSchema } from './partner-or-group.ts';
 
 const schema = z.strictObject({
   kind: z.literal('trade-value'),
   /** Left out: all partners together. */
-  partner: partnerSchema.optional(),
+  partner: partnerOrGroupSchema.optional(),
 });
+type Parameters = z.output<typeof schema>;
 
 export const tradeValue = defineMetric({
   kind: 'trade-value',
   schema,
-  scale: 'amount',
-  subjects: () => undefined,
-  measure({ partner }, { panel, months }) {
-    const window = panel.window(months);
-    return { values: partner === undefined ? window.totals : window.partner(partner), gaps: window.gaps };
-  },
-  parts({ partner }, { panel, months }) {
-    const window = panel.window(months);
-    return { numerator: partner === undefined ? window.totals : window.partner(partner) };
-  },
-  phrase: ({ partner }) => (partner === undefined ? 'the value' : `the value from ${partnerName(partner)}`),
+  scale: () => 'amount',
+  measure: (parameters, question) => ({
+    values: amounts(parameters, question),
+    gaps: question.panel.window(question.span).gaps,
+  }),
+  parts: (parameters, question) => ({ numerator: amounts(parameters, question) }),
+  phrase: ({ partner }) =>
+    partner === undefined ? 'the value' : `the value of ${possessive(partnerOrGroupPhrase(partner))} part`,
 });
+
+function amounts({ partner }: Parameters, { panel, span }: Question): Float64Array {
+  return partner === undefined ? panel.window(span).totals : amountsOf(partner, panel, span);
+}

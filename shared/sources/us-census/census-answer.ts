@@ -15,6 +15,8 @@ export interface CensusTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+// Also seen with "error:" doubled.
+const UNKNOWN_VARIABLE = /unknown variable '?([A-Z][A-Z0-9_]*)/i;
 const KEY_PAGE = /(missing|invalid)[_ ]key/i;
 
 /**
@@ -27,6 +29,11 @@ export function readAnswer(answer: Answer, key: string | undefined): CensusTable
   if (status >= 300 && status < 400) throw redirected(status, headers.location, key);
   if (status !== 200) throw refused(answer, key);
   return table(parse(jsonText(answer.body.trim(), headers['content-type'] ?? '(none)', key)));
+}
+
+/** The variable that the API says it does not know; undefined for every other answer. */
+export function unknownVariable({ status, body }: Answer): string | undefined {
+  return status === 400 ? UNKNOWN_VARIABLE.exec(body)?.[1] : undefined;
 }
 
 /** The body, once it is what a good answer has: JSON by its type, and an array by its first character. */

@@ -54,6 +54,21 @@ describe('the client', () => {
     expect(contents[0]?.recording).toBe(replay.recordingOf.title);
   });
 
+  test('gets no quantity, because none is recorded, at the first request', async () => {
+    replay.publish('2025-01');
+    const { contents } = await client().pull([TUNGSTEN], '2025-01');
+    expect(Object.keys(contents[0]?.measures ?? {})).toEqual(['value']);
+    expect(replay.requests()).toHaveLength(1);
+  });
+
+  test('names the official address in its query, where a reader can repeat it', async () => {
+    replay.publish('2025-01');
+    const { contents } = await client().pull([TUNGSTEN, 'us-census/US/imports/consumption/8101998000'], '2025-01');
+    expect(contents[0]?.query).toBe(
+      'https://api.census.gov/data/timeseries/intltrade/imports/hs?get=CTY_CODE,CTY_NAME,CON_VAL_MO,CON_QY1_MO,CON_QY1_MO_FLAG,UNIT_QY1,SUMMARY_LVL&I_COMMODITY=8101940000&COMM_LVL=HS10&time=2025-01',
+    );
+  });
+
   test('sees a month once it is published, and all months before it', async () => {
     expect(await client().isPublished('2025-03')).toBe(false);
     expect((await client().pull([TUNGSTEN], '2025-03')).refusals).toHaveLength(1);
@@ -78,6 +93,9 @@ describe('the client', () => {
     ['us-census/US/imports/consumption/280530', 'no commodity 280530'],
     ['us-census/US/imports/consumption/810194', 'no commodity 810194'],
     ['us-census/US/imports/general/8101940000', 'no general imports'],
+    ['us-census/US/imports/general-cif/8101940000', 'no general imports'],
+    ['us-census/US/imports/consumption-cif/8101940000', 'no c.i.f. values'],
+    ['us-census/US/exports/total/8101940000', 'holds imports, no exports'],
   ])('is refused %s, which is not recorded', async (series, text) => {
     replay.publish('2026-07');
     await expect(client().pull([series], '2026-07')).rejects.toThrow(text);
@@ -138,6 +156,13 @@ describe('the server', () => {
       ['CON_VAL_MO', 'time', 'I_COMMODITY', 'COMM_LVL', 'CTY_CODE'],
       [expect.stringMatching(/^\d+$/), '2026-07', '8101940000', 'HS10', '5700'],
     ]);
+  });
+
+  test('prints null for quantities, which are not recorded', async () => {
+    const get = 'get=CON_VAL_MO,CON_QY1_MO,CON_QY1_MO_FLAG,UNIT_QY1';
+    const answer = await ask(`${MONTH}&${get}&I_COMMODITY=8101940000&COMM_LVL=HS10`);
+    const [, world] = (await answer.json()) as (string | null)[][];
+    expect(world?.slice(0, 4)).toEqual([expect.stringMatching(/^\d+$/), null, null, null]);
   });
 
   test('answers the canary with an empty cell, for the total of all goods is not recorded', async () => {

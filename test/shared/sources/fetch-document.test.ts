@@ -144,3 +144,42 @@ async function listening(listener: RequestListener): Promise<{ url: string; clos
   };
   return { url: `http://127.0.0.1:${port}/?key=S3CRET`, close };
 }
+
+test('headers are sent with every try', async () => {
+  const seen: unknown[] = [];
+  answer = { status: 200, headers: {}, body: '[]' };
+  const own = await startReplayServer({
+    answer: (_url, _method, headers) => {
+      seen.push(headers['x-key']);
+      return answer;
+    },
+  });
+  try {
+    own.failNext('server-error');
+    expect(await get({ headers: { 'x-key': 'S3CRET' } }, own.url)).toEqual([]);
+    expect(seen).toEqual(['S3CRET', 'S3CRET']);
+  } finally {
+    await own.close();
+  }
+});
+
+test('the wait that a body asks for is kept where no header asks for one', async () => {
+  const busy = () => 7_000;
+  answer = { status: 429, headers: {}, body: 'Try again in 7 seconds.' };
+  expect(await get({ busy, random: () => 0, tries: 2 }).catch((error: Error) => error)).toBeInstanceOf(
+    SourceUnavailable,
+  );
+  expect(slept).toEqual([7_000]);
+  server.failNext('too-many-requests', { retryAfter: '3', times: 2 });
+  await get({ busy, random: () => 0, tries: 2 }).catch(() => undefined);
+  expect(slept).toEqual([7_000, 3_000]);
+});
+
+test('what is thrown about a busy answer ends the tries', async () => {
+  const busy = () => {
+    throw new RangeError('the quota is spent');
+  };
+  server.failNext('too-many-requests');
+  await expect(get({ busy })).rejects.toThrow('the quota is spent');
+  expect(server.requests()).toHaveLength(1);
+});

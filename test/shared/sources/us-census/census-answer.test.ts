@@ -84,11 +84,15 @@ describe('an answer', () => {
     ['a country that comes twice', [row('-', '4'), row('5700', '2'), row('5700', '2')], '2 rows for country 5700'],
     ['a world row that comes twice', [row('-', '4'), row('-', '4'), row('5700', '4')], '2 rows for the world'],
     ['countries without a world row', [row('5700', '4')], '1 country rows but no world row'],
-    ['countries that miss the total', [row('-', '130'), row('5700', '129')], 'add up to 129, the world row says 130'],
+    [
+      'countries that miss the total',
+      [row('-', '130'), row('5700', '129')],
+      'the countries add up to 129, the world row says 130',
+    ],
     [
       'a total without countries',
       [row('-', '130'), row('0003', '9', { level: 'CGP' })],
-      'add up to 0, the world row says 130',
+      'the countries add up to 0, the world row says 130',
     ],
   ])('with %s refuses that series and no other', async (_, rows, reason) => {
     census.answers = [table(...rows, row('-', '3', { code: '800110' }), row('5600', '3', { code: '800110' }))];

@@ -1,0 +1,82 @@
+/**
+ * Short English texts for search: our own words, not those of the Harmonized System, for its chapters and for the HS6
+ * codes that baskets use. They help to find a code; what it covers is for the nomenclature to say.
+ */
+export const CHAPTER_TEXTS = `
+01 live animals; 02 meat and edible offal; 03 fish, crustaceans, molluscs, seafood; 04 dairy, eggs, honey;
+05 other products of animal origin; 06 live trees, plants, cut flowers; 07 vegetables; 08 fruit and nuts;
+09 coffee, tea, spices; 10 cereals, grain; 11 flour, malt, starch; 12 oil seeds, medicinal plants, straw;
+13 gums, resins, plant extracts; 14 plaiting materials, other vegetable products; 15 animal and vegetable fats and oils;
+16 preparations of meat or fish; 17 sugar and confectionery; 18 cocoa and chocolate; 19 preparations of cereals, bakery;
+20 preparations of vegetables and fruit; 21 other food preparations; 22 beverages, spirits, vinegar;
+23 food residues, animal feed; 24 tobacco; 25 salt, sulphur, stone, cement, raw minerals; 26 ores, slag and ash;
+27 mineral fuels, oil, gas, coal; 28 inorganic chemicals, rare-earth compounds; 29 organic chemicals;
+30 pharmaceutical products, medicines; 31 fertilizers; 32 dyes, pigments, paints; 33 perfumes and cosmetics;
+34 soap, waxes, cleaning products; 35 starches, glues, enzymes; 36 explosives, matches, pyrophoric alloys;
+37 photographic goods; 38 other chemical products; 39 plastics; 40 rubber; 41 raw hides and leather;
+42 articles of leather, bags; 43 furs; 44 wood and charcoal; 45 cork; 46 basketwork; 47 wood pulp, waste paper;
+48 paper and paperboard; 49 printed books and newspapers; 50 silk; 51 wool and animal hair; 52 cotton;
+53 other vegetable textile fibres; 54 man-made filaments; 55 man-made staple fibres; 56 wadding, felt, nonwovens, ropes;
+57 carpets; 58 special woven fabrics, lace; 59 coated and technical textiles; 60 knitted fabrics; 61 knitted clothing;
+62 clothing, not knitted; 63 other made-up textiles; 64 footwear; 65 hats; 66 umbrellas and walking sticks;
+67 feathers, artificial flowers; 68 articles of stone, plaster, cement; 69 ceramics; 70 glass;
+71 precious metals, gems, jewellery; 72 iron and steel, ferroalloys; 73 articles of iron or steel; 74 copper; 75 nickel;
+76 aluminium; 78 lead; 79 zinc; 80 tin; 81 other base metals, cermets; 82 tools and cutlery;
+83 miscellaneous articles of base metal; 84 machinery, computers; 85 electrical equipment, electronics;
+86 railway vehicles and equipment; 87 vehicles, cars; 88 aircraft and spacecraft; 89 ships and boats;
+90 optical, measuring and medical instruments; 91 clocks and watches; 92 musical instruments; 93 arms and ammunition;
+94 furniture, lamps, prefabricated buildings; 95 toys, games, sports goods; 96 miscellaneous manufactured articles;
+97 works of art and antiques`;
+
+export const HS6_TEXTS = `
+250410 natural graphite, powder or flakes; 250490 natural graphite, other; 251010 phosphate rock, not ground;
+251020 phosphate rock, ground; 251110 barite, natural barium sulphate; 252921 fluorspar, up to 97 % calcium fluoride;
+252922 fluorspar, above 97 % calcium fluoride; 253090 other raw minerals, lithium ore, rare-earth ore;
+260200 manganese ores; 260400 nickel ores; 260500 cobalt ores; 261100 tungsten ores; 261400 titanium ores;
+261590 niobium, tantalum and vanadium ores; 261710 antimony ores; 280461 silicon, at least 99.99 %, polysilicon;
+280469 silicon, below 99.99 %, silicon metal; 280530 rare-earth metals, scandium and yttrium;
+282010 manganese dioxide; 282090 manganese oxides, other; 282200 cobalt oxides and hydroxides; 282300 titanium oxides;
+282520 lithium oxide and hydroxide; 282530 vanadium oxides and hydroxides; 282560 germanium oxides, zirconium dioxide;
+282580 antimony oxides; 282590 other metal oxides, tungsten oxides; 282739 other chlorides, cobalt chloride;
+283324 nickel sulphate; 283329 other sulphates, cobalt and manganese sulphate; 283691 lithium carbonates;
+284180 tungstates, ammonium paratungstate; 284610 cerium compounds;
+284690 rare-earth, yttrium and scandium compounds, other than cerium; 284990 other carbides, tungsten carbide;
+293627 vitamin C; 294110 penicillins, bulk; 294120 streptomycins, bulk; 294130 tetracyclines, bulk;
+294140 chloramphenicol, bulk; 294150 erythromycin, bulk; 294190 other antibiotics, bulk;
+300241 vaccines for human medicine; 300310 penicillin medicaments, not in doses;
+300320 other antibiotic medicaments, not in doses; 300410 penicillin medicaments in doses;
+300420 other antibiotic medicaments in doses; 310420 potassium chloride, potash; 310430 potassium sulphate, potash;
+310490 other potassic fertilizers, potash; 320611 titanium dioxide pigments, at least 80 %;
+360690 ferrocerium and pyrophoric alloys; 380110 artificial graphite, synthetic graphite;
+381800 doped chemical elements for electronics, wafers; 382211 diagnostic reagents for malaria;
+382212 diagnostic reagents for Zika and other mosquito-borne diseases; 382213 diagnostic reagents for blood-grouping;
+382219 other diagnostic reagents; 392620 clothing and gloves of plastics;
+401512 medical gloves of rubber; 401519 other gloves of rubber; 621010 garments of felt or nonwovens;
+630790 other made-up textile articles, face masks; 711011 platinum, unwrought or powder;
+711019 platinum, semi-manufactured; 711021 palladium, unwrought or powder; 711029 palladium, semi-manufactured;
+711031 rhodium, unwrought or powder; 711039 rhodium, semi-manufactured;
+711041 iridium, osmium, ruthenium, unwrought or powder; 711049 iridium, osmium, ruthenium, semi-manufactured;
+711292 platinum waste and scrap; 720211 ferromanganese, above 2 % carbon; 720219 ferromanganese, other;
+720230 ferrosilicomanganese; 720260 ferronickel; 720280 ferrotungsten; 720292 ferrovanadium; 720293 ferroniobium;
+750110 nickel mattes; 750120 nickel oxide sinters and intermediates; 750210 nickel, unwrought, not alloyed;
+750220 nickel alloys, unwrought; 750300 nickel waste and scrap; 810110 tungsten powders;
+810194 tungsten, unwrought; 810196 tungsten wire; 810197 tungsten waste and scrap; 810199 tungsten articles, other;
+810320 tantalum, unwrought, powders; 810330 tantalum waste and scrap; 810391 tantalum crucibles;
+810399 tantalum articles, other; 810411 magnesium, unwrought, at least 99.8 %; 810419 magnesium, unwrought, other;
+810420 magnesium waste and scrap; 810430 magnesium powders, granules; 810490 magnesium articles;
+810520 cobalt mattes, unwrought cobalt, powders; 810530 cobalt waste and scrap; 810590 cobalt articles;
+810610 bismuth above 99.99 %; 810690 bismuth, other; 810820 titanium, unwrought, sponge, powders;
+810830 titanium waste and scrap; 810890 titanium articles; 811010 antimony, unwrought, powders;
+811020 antimony waste and scrap; 811090 antimony articles; 811100 manganese metal and articles;
+811292 gallium, germanium, indium, niobium, vanadium, unwrought, scrap, powders;
+811299 gallium, germanium, indium, niobium, vanadium articles; 848610 machines to make boules or wafers;
+848620 machines to make semiconductor devices or integrated circuits; 848640 machines for masks, assembly, handling of wafers;
+848690 parts of machines for semiconductors; 850231 wind generator sets, wind turbines;
+850511 permanent magnets of metal; 850760 lithium-ion batteries; 854110 diodes; 854121 transistors, below 1 W;
+854129 transistors, other; 854130 thyristors, diacs, triacs; 854141 light-emitting diodes, LED;
+854142 solar cells, not assembled; 854143 solar cells in modules or panels; 854149 other photosensitive devices;
+854151 semiconductor transducers; 854159 other semiconductor devices; 854160 piezo-electric crystals;
+854190 parts of semiconductor devices; 854231 processors and controllers, integrated circuits;
+854232 memories, integrated circuits; 854233 amplifiers, integrated circuits; 854239 other integrated circuits, chips;
+854290 parts of integrated circuits; 901920 ventilators, oxygen therapy, breathing apparatus;
+902000 gas masks, respirators`;

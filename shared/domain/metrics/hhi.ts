@@ -1,0 +1,61 @@
+/**
+ * Herfindahl-Hirschman index: the sum of squared shares, 0 to 1; 1 is one supplier, 1/n is n equal ones.
+ * US Department of Justice, "Herfindahl-Hirschman Index": 30, 30, 20 and 20 per cent give 2 600 on the scale to 10 000.
+ */
+import { gapCode } from '../gap.ts';
+import type { Panel, Span } from '../panel.ts';
+import type { Column } from './metric.ts';
+import { squareSums, supplierColumns } from './suppliers.ts';
+
+const DENOMINATOR_ZERO = gapCode('denominator-zero');
+
+/**
+ * How trade that is allocated to no supplier counts: `spread` over so many that none weighs anything (the lowest index
+ * that is possible), or all of it with the largest supplier (the highest).
+ */
+export type Unallocated = 'spread' | 'largest';
+
+/** The index for every period. Shares are of the published total. */
+export function hhiColumn(panel: Panel, span: Span, unallocated: Unallocated): Column {
+  return panel.memo(`hhi ${span} ${unallocated}`, () => {
+    const { squares, allocated } = squareSums(panel, span);
+    const { totals, gaps: windowGaps } = panel.window(span);
+    const values = new Float64Array(panel.length);
+    const gaps = windowGaps.slice();
+    const largest = unallocated === 'largest' ? largestColumn(panel, span) : undefined;
+    for (let t = 0; t < values.length; t++) {
+      if (gaps[t] !== 0) continue;
+      const total = totals[t] as number;
+      const rest = total - (allocated[t] as number);
+      const top = largest?.[t] ?? 0;
+      const high = largest !== undefined && rest > 0 ? (top + rest) ** 2 - top ** 2 : 0;
+      if (total > 0) values[t] = Math.min(1, ((squares[t] as number) + high) / (total * total));
+      else gaps[t] = DENOMINATOR_ZERO;
+    }
+    return { values, gaps };
+  });
+}
+
+function largestColumn(panel: Panel, span: Span): Float64Array {
+  const largest = new Float64Array(panel.length);
+  for (const { sums } of supplierColumns(panel, span))
+    for (let t = 0; t < sums.length; t++) largest[t] = Math.max(largest[t] as number, sums[t] as number);
+  return largest;
+}
+
+/**
+ * Bounds of the index where only the largest shares are published and the rest is one number (USGS prints three or
+ * four suppliers and "other"): lowest when the rest is spread thin; highest when it comes in pieces no larger than the
+ * smallest share that is named.
+ *
+ * @param named shares from 0 to 1, at least one
+ * @param rest what is not named, 0 to 1
+ */
+export function hhiBounds(named: readonly number[], rest: number): { readonly low: number; readonly high: number } {
+  const low = named.reduce((sum, share) => sum + share * share, 0);
+  const piece = Math.min(...named);
+  if (!(piece > 0) || rest <= 0) return { low, high: low };
+  const pieces = Math.floor(rest / piece);
+  const left = rest - pieces * piece;
+  return { low, high: low + pieces * piece * piece + left * left };
+}

@@ -1,0 +1,168 @@
+/** What is left of a delivery when a call fails or the process dies, and what a repeat makes of it. */
+import { expect, test, vi } from 'vitest';
+import { deliverNotices } from '../../functions/deliver-notices/deliver-notices.ts';
+import { aDelivery, type Delivery, EVENTS, evaluated, RUN } from '../support/a-delivery.ts';
+import { onEveryEngine } from '../support/dynamodb.ts';
+import { type CloudFault, faultyCloud } from '../support/faulty-cloud.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const INPUT = { run: RUN, source: 'us-census', failedBatches: 0 };
+const ALL = EVENTS.map(({ id }) => id).toSorted();
+const CRITICAL = EVENTS.filter(({ severity }) => severity === 'critical')
+  .map(({ id }) => id)
+  .toSorted();
+/** As long as a claim binds others. */
+const LEASE_MINUTES = 16;
+
+onEveryEngine('a delivery that fails half-way', (freshTable) => {
+  test.each([
+    { how: 'once', when: 'before' },
+    { how: 'once', when: 'after' },
+    { how: 'death', when: 'before' },
+    { how: 'death', when: 'after' },
+  ] as const)('loses nothing and repeats at most the publish in flight: $how, $when the effect of each call', async ({ how, when }) => {
+    const failed: string[] = [];
+    const repeated: string[] = [];
+    for (let call = 1; ; call++) {
+      const delivery = await aDelivery(await freshTable());
+      const outcome = await failAndRepeat(delivery, { call, how, when });
+      await delivery.close();
+      if (outcome === undefined) break;
+      failed.push(outcome.failed);
+      if (outcome.repeated !== undefined) repeated.push(`${outcome.failed}: ${outcome.repeated}`);
+    }
+    console.log(`${how} ${when}: ${failed.length} calls, repeated publishes after ${repeated.length} of them`);
+    // Three events to machines and two notices, each with its reads, its claim, its record and its end.
+    expect(failed.filter((name) => name === 'PublishCommand')).toHaveLength(5);
+    expect(failed.length).toBeGreaterThan(30);
+    // Nothing was sent when the publish failed before its effect, and its answer came when a call before it failed.
+    if (how === 'once' && when === 'before') expect(repeated.filter((line) => line.startsWith('Publish'))).toEqual([]);
+    if (when === 'after') expect(repeated.filter((line) => line.startsWith('Publish'))).toHaveLength(5);
+  });
+
+  /** Undefined when the fault never came, because the delivery was through before. */
+  async function failAndRepeat(delivery: Delivery, fault: CloudFault): Promise<{ failed: string; repeated?: string } | undefined> {
+    const cloud = faultyCloud(delivery.table, delivery.sns, fault);
+    const first = await deliverNotices(INPUT, delivery.services(cloud)).then(
+      () => undefined,
+      (error: Error) => error.name,
+    );
+    if (cloud.calls() < fault.call) {
+      expect(first).toBeUndefined();
+      return undefined;
+    }
+    expect(first).toMatch(/^(Injected|DeliveryDeferred)$/);
+    delivery.clock.pass(LEASE_MINUTES);
+    await deliverNotices(INPUT, delivery.services());
+    const repeated = await nothingLost(delivery);
+    return { failed: cloud.failed(), ...(repeated !== undefined && { repeated }) };
+  }
+
+  /** Answers what was sent twice, if anything. */
+  async function nothingLost(delivery: Delivery): Promise<string | undefined> {
+    const { alerts, readers, releases } = delivery.stores;
+    const twice: string[] = [];
+    for (const [reader, wanted] of [
+      ['ann', ALL],
+      ['ben', CRITICAL],
+    ] as const) {
+      const [mail, text] = [delivery.received(reader), delivery.received(reader, 'sms')];
+      expect(mail).toMatchObject([{ events: wanted }]);
+      expect(text).toEqual(mail);
+      const records = await readers.deliveries(reader);
+      expect(records).toMatchObject([{ notice: mail[0]?.notice, events: wanted }]);
+      if (mail[0]?.copies === 1) continue;
+      expect(mail[0]?.copies).toBe(2);
+      expect(records[0]?.attempts).toBe(2);
+      twice.push(reader);
+    }
+    const published = delivery.published();
+    expect(published.map(({ id }) => id)).toEqual(ALL);
+    for (const { id, times } of published.filter((one) => one.times > 1)) {
+      expect(times).toBe(2);
+      twice.push(id);
+    }
+    expect(twice.length).toBeLessThanOrEqual(1);
+    expect(await delivery.waiting()).toEqual([]);
+    expect([...(await alerts.events('tungsten')), ...(await alerts.events('wafers'))].map(({ id }) => id).toSorted()).toEqual(ALL);
+    expect((await releases.list('us-census'))[0]?.processedAt).toBeDefined();
+    return twice[0];
+  }
+
+  test('a claim of a dead invocation is taken over when its lease ends, not before', async () => {
+    const delivery = await aDelivery(await freshTable());
+    await dieInTheFirstNotice(delivery);
+    await evaluated(delivery, 'next-run');
+    for (const run of [RUN, 'next-run']) {
+      delivery.clock.pass(LEASE_MINUTES / 2 - 0.1);
+      await expect(deliverNotices({ ...INPUT, run }, delivery.services())).rejects.toMatchObject({
+        name: 'DeliveryDeferred',
+        message: '1 deliveries deferred: ann: another delivery is under way',
+      });
+      // Everybody else was told meanwhile, and what ann was not told still waits.
+      expect(delivery.received('ben')).toMatchObject([{ events: CRITICAL, copies: 1 }]);
+      expect((await delivery.waiting()).toSorted()).toEqual(ALL);
+      expect(delivery.received('ann')).toMatchObject([{ copies: 1 }]);
+    }
+    delivery.clock.pass(0.2);
+    await deliverNotices({ ...INPUT, run: 'next-run' }, delivery.services());
+    expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 2 }]);
+    const [{ inFlight } = {}, [record]] = [await delivery.stores.readers.mailbox('ann'), await delivery.stores.readers.deliveries('ann')];
+    expect(inFlight).toBeUndefined();
+    expect(record).toMatchObject({ notice: delivery.received('ann')[0]?.notice, attempts: 2, at: '2026-09-04T13:00:00.000Z' });
+    expect(await delivery.waiting()).toEqual([]);
+    await delivery.close();
+  });
+
+  test('a claim taken over carries the events it was made for; newer ones make a notice of their own', async () => {
+    const delivery = await aDelivery(await freshTable());
+    await dieInTheFirstNotice(delivery);
+    const { alerts } = delivery.stores;
+    const state = await alerts.state('wafers', 'JP');
+    const [, , wafers] = EVENTS;
+    if (state === undefined || wafers === undefined) throw new Error('the scene has no wafers');
+    const newer = { ...wafers, id: 'wafers.JP.2026-08.resolved.b2', kind: 'resolved' as const, period: '2026-08' };
+    await alerts.saveState({ ...state, outbox: [...state.outbox, newer], version: state.version + 1 });
+    delivery.clock.pass(LEASE_MINUTES);
+    await deliverNotices(INPUT, delivery.services());
+    expect(delivery.received('ann')).toMatchObject([
+      { events: ALL, copies: 2 },
+      { events: [newer.id], copies: 1 },
+    ]);
+    await delivery.close();
+  });
+
+  test('an outcome that is not known is settled at the next delivery, without waiting for the lease', async () => {
+    const delivery = await aDelivery(await freshTable());
+    const services = delivery.services();
+    const channel = {
+      ...services.channel,
+      sendNotice: (...call: Parameters<typeof services.channel.sendNotice>) => {
+        if (delivery.received('ann').length === 0)
+          delivery.sns.failNext('Publish', { code: 'InternalError', afterEffect: true, dropConnection: true });
+        return services.channel.sendNotice(...call);
+      },
+    };
+    await expect(deliverNotices(INPUT, { ...services, channel })).rejects.toThrow(/ann: unavailable: /);
+    delivery.clock.pass(1);
+    await deliverNotices(INPUT, delivery.services());
+    expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 2 }]);
+    expect(await delivery.stores.readers.deliveries('ann')).toMatchObject([{ attempts: 2 }]);
+    await delivery.close();
+  });
+});
+
+/** The process is gone right after SNS took ann's notice, before anything could be noted. */
+async function dieInTheFirstNotice(delivery: Delivery): Promise<void> {
+  const services = delivery.services();
+  const channel = {
+    ...services.channel,
+    sendNotice: async (...call: Parameters<typeof services.channel.sendNotice>): Promise<never> => {
+      await services.channel.sendNotice(...call);
+      throw new Error('killed');
+    },
+  };
+  await expect(deliverNotices(INPUT, { ...services, channel })).rejects.toThrow('killed');
+  expect(delivery.received('ann')).toMatchObject([{ copies: 1 }]);
+}
