@@ -21,12 +21,14 @@ export const handler = serviceHandler({
   environment: environmentSchema,
   services: ({ TABLE_NAME, PUBLIC_TOPIC_ARN, LINK_BASE }) => {
     const table = { client: dynamoClient(), table: TABLE_NAME };
+    // A repeat beneath us would go out unseen; the mailbox repeats a publish itself, and notes that it did.
+    const client = new SNSClient({ maxAttempts: 1 });
     return {
       runs: dynamoRunStore(table),
       alerts: dynamoAlertStore(table),
       readers: dynamoReaderStore(table),
       releases: dynamoReleaseStore(table),
-      channel: snsChannel({ client: new SNSClient({}), publicTopic: PUBLIC_TOPIC_ARN }),
+      channel: snsChannel({ client, publicTopic: PUBLIC_TOPIC_ARN }),
       clock: systemClock,
       linkBase: LINK_BASE,
       newOwner: randomUUID,

@@ -1,12 +1,13 @@
 /** Evaluates one batch of rules: assesses the stored history, and puts what is news into the outbox of each subject. */
 import { alertEvent, type Finding } from '../../shared/domain/alert-event.ts';
 import type { AlertState, RuleProgress, Told } from '../../shared/domain/alert.ts';
-import { assess } from '../../shared/domain/assess.ts';
+import { type Assessed, assess, type History } from '../../shared/domain/assess.ts';
 import { fingerprint } from '../../shared/domain/fingerprint.ts';
 import { type Panel, panelOf } from '../../shared/domain/panel.ts';
 import type { Period } from '../../shared/domain/period.ts';
-import { compileRule, type RuleDocument, type SeriesSelection, seriesOf } from '../../shared/domain/rule.ts';
+import { compileRule, conditionsOf, expressionOf, inputsOf, leadOf, type RuleDocument } from '../../shared/domain/rule.ts';
 import type { EvaluateResult } from '../../shared/domain/run.ts';
+import { type SeriesSelection, seriesOf } from '../../shared/domain/series-selection.ts';
 import type { SourceProfile } from '../../shared/domain/source-profile.ts';
 import { retold, tell, untold } from '../../shared/domain/tell.ts';
 import type { AlertStore } from '../../shared/ports/alert-store.ts';
@@ -33,7 +34,10 @@ export interface EvaluateRulesServices {
 }
 
 /** A repeat, or a second evaluation at the same time, finds nothing more to tell. */
-export async function evaluateRules({ run, batch }: EvaluateRulesInput, services: EvaluateRulesServices): Promise<Omit<EvaluateResult, 'outboxes'>> {
+export async function evaluateRules(
+  { run, batch }: EvaluateRulesInput,
+  services: EvaluateRulesServices,
+): Promise<Omit<EvaluateResult, 'outboxes'>> {
   const [{ until }, { rules }] = await Promise.all([services.runs.plan(run), services.runs.evaluateBatch(run, batch)]);
   const panels = panelReader(services.series, until);
   const totals = { assessments: 0, events: 0 };
@@ -41,7 +45,7 @@ export async function evaluateRules({ run, batch }: EvaluateRulesInput, services
   for (const id of rules) {
     const stored = await services.rules.get(id);
     if (stored === undefined || stored.onHold !== undefined) continue;
-    const result = await evaluateRule(stored.document, await panels(stored.document.series), services);
+    const result = await evaluateRule(stored.document, panels, services);
     totals.assessments += result.assessments;
     totals.events += result.events;
     outboxes.push(...result.outboxes);
@@ -50,40 +54,70 @@ export async function evaluateRules({ run, batch }: EvaluateRulesInput, services
   return totals;
 }
 
+type PanelReader = (selection: SeriesSelection) => Promise<Panel>;
+
 /** Reads each basket once a batch. */
-function panelReader(store: SeriesStore, until: Period): (selection: SeriesSelection) => Promise<Panel> {
+function panelReader(store: SeriesStore, until: Period): PanelReader {
   const panels = new Map<string, Promise<Panel>>();
   return (selection) => {
-    const ids = seriesOf(selection);
-    const key = `${selection.measure} ${ids.join(' ')}`;
+    const key = keyOf(selection);
     const known = panels.get(key);
     if (known !== undefined) return known;
-    const panel = Promise.all(ids.map((id) => store.current(id))).then((series) => panelOf(series, selection.measure, until));
+    const panel = Promise.all(seriesOf(selection).map((id) => store.current(id))).then((series) =>
+      panelOf(series, selection.measure, until),
+    );
     panels.set(key, panel);
     return panel;
   };
 }
 
-async function evaluateRule(document: RuleDocument, panel: Panel, services: EvaluateRulesServices): Promise<EvaluateResult> {
-  if (panel.length === 0) return { assessments: 0, events: 0, outboxes: [] };
+function keyOf(selection: SeriesSelection): string {
+  return `${selection.measure} ${seriesOf(selection).join(' ')}`;
+}
+
+/** Every panel that a rule looks at, read before the assessment, which cannot wait. */
+async function historyOf(document: RuleDocument, panels: PanelReader): Promise<History> {
+  const selections = conditionsOf(document).flatMap(inputsOf);
+  const read = new Map(await Promise.all(selections.map(async (each) => [keyOf(each), await panels(each)] as const)));
+  return (selection) => {
+    const panel = read.get(keyOf(selection));
+    if (panel === undefined) throw new RangeError(`no panel was read for ${keyOf(selection)}`);
+    return panel;
+  };
+}
+
+/** The assessments of the rules that silence this one; one that does not exist or is on hold silences nothing. */
+async function silencersOf(document: RuleDocument, panels: PanelReader, { rules }: EvaluateRulesServices): Promise<Assessed[]> {
+  const stored = await Promise.all(document['silenced-by'].map((id) => rules.get(id)));
+  const active = stored.filter((rule) => rule !== undefined && rule.onHold === undefined).map((rule) => rule?.document);
+  return Promise.all(
+    active
+      .filter((parent) => parent !== undefined)
+      .map(async (parent) => assess(compileRule(parent), await historyOf(parent, panels))),
+  );
+}
+
+async function evaluateRule(document: RuleDocument, panels: PanelReader, services: EvaluateRulesServices): Promise<EvaluateResult> {
   const rule = compileRule(document);
-  const last = panel.periodAt(panel.length - 1);
-  const revision = revisionOf(document);
   const { progress, states } = await services.alerts.states(document.id);
-  const tracks = assess(rule, panel);
-  const profile = services.profile(document.series.source);
-  const at = services.clock.now().toISOString();
+  const { panel, others, tracks } = assess(rule, await historyOf(document, panels), {
+    silencers: await silencersOf(document, panels, services),
+    partners: states.map(({ subject }) => subject).filter((subject) => subject !== document.id),
+  });
+  if (panel.length === 0) return { assessments: 0, events: 0, outboxes: [] };
+  const known = { progress, revision: revisionOf(document), last: panel.periodAt(panel.length - 1) };
+  const found = { rule, profile: services.profile(leadOf(document).series.source), panel, others, at: services.clock.now().toISOString() };
   const open = new Map(states.map((state) => [state.subject, state]));
   let events = 0;
   for (const track of tracks) {
-    const settled = await settle({ rule, profile, track, panel, at }, { state: open.get(track.subject), progress, revision, last }, services.alerts);
+    const settled = await settle({ ...found, track }, { ...known, state: open.get(track.subject) }, services.alerts);
     events += settled.events;
     if (settled.state !== undefined) open.set(track.subject, settled.state);
   }
-  await services.alerts.saveProgress(progressOf(document.id, { progress, revision, last }));
+  await services.alerts.saveProgress(progressOf(document.id, known));
   const outboxes = [...open.values()].filter(({ outbox }) => outbox.length > 0);
   return {
-    assessments: tracks.length * freshPeriods(panel, progress, last),
+    assessments: tracks.length * freshPeriods(panel, progress, known.last),
     events,
     outboxes: outboxes.map(({ rule: id, subject }) => ({ rule: id, subject })),
   };
@@ -110,6 +144,7 @@ async function settle(found: Omit<Finding, 'version'>, known: Known, alerts: Ale
       rule: rule.document.id,
       subject: track.subject,
       told: telling.told,
+      revision: known.revision,
       outbox: [...(state?.outbox ?? []), ...events],
       version,
     };
@@ -123,7 +158,10 @@ async function settle(found: Omit<Finding, 'version'>, known: Known, alerts: Ale
 function toldBefore(state: AlertState | undefined, { progress, revision, last }: Known): Told {
   const told = merge(state?.told, progress);
   if (told === undefined) return untold(last);
-  return progress !== undefined && progress.revision !== revision ? retold(told, last) : told;
+  if (progress === undefined || progress.revision === revision) return told;
+  // An evaluation that died before it could note its progress, or one at the same time, has taken the change up already.
+  const isTakenUp = state !== undefined && state.revision === revision && state.told.since === last;
+  return isTakenUp ? told : retold(told, last);
 }
 
 function merge(told: Told | undefined, progress: RuleProgress | undefined): Told | undefined {
@@ -147,7 +185,16 @@ function freshPeriods(panel: Panel, progress: RuleProgress | undefined, last: Pe
 }
 
 /** What of a rule decides its verdicts: its name, tags and description do not. */
-function revisionOf({ series, metric, window, threshold, persist, guards, notify }: RuleDocument): string {
-  return fingerprint(JSON.stringify([series, metric, window, threshold, persist, guards, notify]));
+function revisionOf(document: RuleDocument): string {
+  const conditions = conditionsOf(document).map(({ series, metric, change, window, threshold, persist, guards }) => [
+    series,
+    metric,
+    change,
+    window,
+    threshold,
+    persist,
+    guards,
+  ]);
+  const shape = 'metric' in document ? [] : expressionOf(document);
+  return fingerprint(JSON.stringify([conditions, shape, document['silenced-by'], document.notify]));
 }
-

@@ -1,8 +1,8 @@
 /** Which periods the source has published, what of them is not stored yet, and who evaluates it: the plan of a run. */
 import { addMonths, type Period, periodOf, periodsBetween } from '../../shared/domain/period.ts';
-import { type RuleDocument, seriesOf } from '../../shared/domain/rule.ts';
+import { conditionsOf, inputsOf, type RuleDocument, seriesIdsOf } from '../../shared/domain/rule.ts';
 import type { EvaluateBatch, PullBatch } from '../../shared/domain/run.ts';
-import type { SeriesId } from '../../shared/domain/series.ts';
+import { type SeriesId, seriesKey } from '../../shared/domain/series.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ReleaseStore } from '../../shared/ports/release-store.ts';
 import type { RuleStore } from '../../shared/ports/rule-store.ts';
@@ -46,7 +46,7 @@ export async function findReleases(input: FindReleasesInput, services: FindRelea
   const startedAt = services.clock.now().toISOString();
   const rules = await rulesOf(source, services.rules);
   const { published, unprocessed, until } = await publishedPeriods(input, startedAt, services);
-  const pulls = await missing(seriesIn(rules), published, services);
+  const pulls = await missing(seriesIn(rules, source), published, services);
   const evaluations = evaluateBatches(rules);
   await services.runs.savePlan({ run, source, startedAt, until, releases: unprocessed, pulls, evaluations });
   return {
@@ -61,12 +61,18 @@ export async function findReleases(input: FindReleasesInput, services: FindRelea
 async function rulesOf(source: string, store: RuleStore): Promise<RuleDocument[]> {
   const stored = await store.list();
   return stored
-    .filter(({ onHold, document }) => onHold === undefined && document.series.source === source)
+    .filter(({ onHold, document }) => onHold === undefined && sourcesOf(document).includes(source))
     .map(({ document }) => document);
 }
 
-function seriesIn(rules: readonly RuleDocument[]): SeriesId[] {
-  return [...new Set(rules.flatMap(({ series }) => seriesOf(series)))].sort();
+/** A composed rule may look at several sources; it is evaluated after the release of each. */
+function sourcesOf(document: RuleDocument): string[] {
+  return conditionsOf(document).flatMap(inputsOf).map(({ source }) => source);
+}
+
+function seriesIn(rules: readonly RuleDocument[], source: string): SeriesId[] {
+  const ids = rules.flatMap(seriesIdsOf).filter((id) => seriesKey(id).source === source);
+  return [...new Set(ids)].sort();
 }
 
 /** Periods already known as released are not asked for again; the others each cost one request. */
@@ -114,8 +120,8 @@ function evaluateBatches(rules: readonly RuleDocument[]): EvaluateBatch[] {
   return chunks(sorted, RULES_PER_BATCH).map((ids) => ({ rules: ids }));
 }
 
-function sortKey({ series, id }: RuleDocument): string {
-  return `${seriesOf(series).join(' ')} ${id}`;
+function sortKey(document: RuleDocument): string {
+  return `${seriesIdsOf(document).join(' ')} ${document.id}`;
 }
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {

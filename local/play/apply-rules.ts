@@ -1,5 +1,5 @@
 /** Stores the rules of the files, and puts those on hold whose figures nobody can get here. */
-import { seriesOf } from '../../shared/domain/rule.ts';
+import { type RuleDocument, seriesIdsOf } from '../../shared/domain/rule.ts';
 import { seriesKey } from '../../shared/domain/series.ts';
 import type { RuleStore } from '../../shared/ports/rule-store.ts';
 import type { RuleFile } from '../rule-files.ts';
@@ -30,12 +30,17 @@ export async function applyRules(files: readonly RuleFile[], store: RuleStore, a
   return { active, onHold };
 }
 
-function missingFrom({ source, commodities }: Offer, { series }: RuleFile['document']): string | undefined {
+function missingFrom({ source, commodities }: Offer, document: RuleDocument): string | undefined {
   const offered = new Set(commodities);
-  const missing = seriesOf(series)
-    .map(seriesKey)
-    .filter((key) => key.source !== source || key.basis !== 'consumption' || !offered.has(key.commodity))
-    .map(({ commodity }) => commodity);
+  const missing = seriesIdsOf(document).filter((id) => {
+    const { source: from, flow, basis, commodity } = seriesKey(id);
+    return from !== source || flow !== 'imports' || basis !== 'consumption' || !offered.has(commodity);
+  });
   if (missing.length === 0) return undefined;
-  return `waits for a live key: the carried recording has no ${series.flow}, ${series.basis}, of ${missing.join(', ')}`;
+  return `waits for a live key: the carried recording has no ${missing.map((id) => seriesWords(id)).join(', ')}`;
+}
+
+function seriesWords(id: string): string {
+  const { reporter, flow, basis, commodity } = seriesKey(id);
+  return `${reporter} ${flow} (${basis}) of ${commodity}`;
 }

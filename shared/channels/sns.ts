@@ -12,6 +12,7 @@ const REFUSALS: Readonly<Record<string, { reason: FailureReason; retry: boolean 
   ValidationException: { reason: 'invalid', retry: false },
   EndpointDisabledException: { reason: 'not-found', retry: false },
   ThrottledException: { reason: 'throttled', retry: true },
+  Throttling: { reason: 'throttled', retry: true },
   ThrottlingException: { reason: 'throttled', retry: true },
 };
 

@@ -1,6 +1,6 @@
 /** Alert events with their reason and explanation, from the changes that an evaluation found. */
 import { type AlertEvent, LEVELS } from './alert.ts';
-import { assessmentAt, levelAt, type Track } from './assess.ts';
+import { type Assessed, assessmentAt, levelAt, type Track } from './assess.ts';
 import { explain } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import { gapPhrase } from './gap.ts';
@@ -12,11 +12,10 @@ import { type Change, severityOf } from './tell.ts';
 import type { Line } from './threshold.ts';
 
 /** Everything that decided the changes of one subject. */
-export interface Finding {
+export interface Finding extends Pick<Assessed, 'panel' | 'others'> {
   readonly rule: Rule;
   readonly profile: SourceProfile;
   readonly track: Track;
-  readonly panel: Panel;
   /** When the evaluation ran, ISO 8601, UTC. */
   readonly at: string;
   /** Version of the alert state that will hold the events. */
@@ -29,12 +28,12 @@ export interface Finding {
  * of the same period and vintage again, and a reader must not take that for a repeat.
  */
 export function alertEvent(finding: Finding, change: Change): AlertEvent {
-  const { rule, profile, track, panel, at, version } = finding;
+  const { rule, profile, track, panel, others, at, version } = finding;
   const { id, name, tags } = rule.document;
   const t = panel.columnOf(change.period);
   const severity = severityOf(change);
   const line = severity === 'warning' ? (rule.lines.warning ?? rule.lines.critical) : rule.lines.critical;
-  const explanation = explain(rule, profile, { track, panel, t, threshold: line.raise });
+  const explanation = explain(rule, profile, { track, panel, others, t, threshold: line.raise });
   const subject = track.subject === id ? '' : `.${track.subject}`;
   return {
     id: `${id}${subject}.${change.period}.${change.kind}.${explanation.vintage}.${version}`,

@@ -75,6 +75,8 @@ export interface AlertState {
   readonly rule: string;
   readonly subject: string;
   readonly told: Told;
+  /** Fingerprint of the rule by which the subject was last told. */
+  readonly revision: string;
   readonly outbox: readonly AlertEvent[];
   /** Counts the writes; a write names the version that it replaces. */
   readonly version: number;

@@ -26,6 +26,26 @@ export interface Decomposition {
   readonly rest: number;
 }
 
+/** How the value moved since the period before: the two parts add up to `change`. */
+export interface PriceQuantity {
+  readonly unit: string;
+  readonly unitValue: number;
+  readonly previousUnitValue: number;
+  readonly quantity: number;
+  readonly previousQuantity: number;
+  readonly change: number;
+  readonly byPrice: number;
+  readonly byQuantity: number;
+}
+
+/** One condition of a composed rule in the period. */
+export interface ConditionState {
+  readonly text: string;
+  readonly value: number | null;
+  readonly level: 'clear' | 'warning' | 'critical';
+  readonly gap?: GapReason;
+}
+
 export interface Explanation {
   /** The whole rule as an English paragraph, defaults spelled out. */
   readonly sentence: string;
@@ -35,11 +55,11 @@ export interface Explanation {
   readonly metric: string;
   /** Of what: "US imports of ...". */
   readonly scope: string;
-  readonly scale: 'ratio' | 'amount';
+  readonly scale: 'ratio' | 'amount' | 'index' | 'count' | 'change' | 'points';
   /** Unit of the amounts: a currency, or the source's unit of quantity. */
   readonly unit: string;
   readonly basis: string;
-  readonly windowMonths: number;
+  readonly windowMonths: number | 'year-to-date';
   readonly value: number | null;
   readonly gap?: GapReason;
   readonly previous: number | null;
@@ -51,6 +71,12 @@ export interface Explanation {
   readonly denominator: number | null;
   readonly decomposition: Decomposition | null;
   readonly suppliers: readonly Supplier[];
+  /** What price and quantity did to the value, where the source gives both. */
+  readonly price?: PriceQuantity;
+  /** Each condition of a composed rule; left out for a rule of one. */
+  readonly conditions?: readonly ConditionState[];
+  /** Codes of the basket that were split, merged or retired within the periods looked at. */
+  readonly breaks?: readonly string[];
   /** The last thirteen periods, oldest first, the event's own included. */
   readonly history: readonly Point[];
   readonly series: readonly string[];

@@ -1,7 +1,7 @@
-/** A ratio as people write it: `80%`, or `0.8`. */
+/** A ratio as people write it: `80%`, or `0.8`; a difference of two shares: `10 points`. */
 import * as z from 'zod';
 
-const PERCENT = /^(-?\d+(?:\.\d+)?)\s?%$/;
+const PERCENT = /^(-?\d+(?:\.\d+)?)\s?(?:%|points?)$/;
 
 /** `80%` as text, or a ratio as a number. Kept as written; {@link ratioOf} gives the number. */
 export const percentSchema = z.union([z.string().regex(PERCENT, { abort: true }), z.number()], {

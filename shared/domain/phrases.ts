@@ -23,16 +23,38 @@ export function percent(ratio: number, decimals = 1): string {
   return `${Number(text) === 0 ? (0).toFixed(decimals) : text}%`;
 }
 
-/** The value in its scale, with its unit: `98.7%`, `1 036 998 USD`. */
-export function figure(value: number, scale: Scale, unit: string): string {
-  return printed(value, { scale, unit, decimals: fewestDecimals(scale) });
+/** How each scale is printed: what a value is multiplied by, its fewest decimals, and what stands behind it. */
+const SCALES: Readonly<Record<Scale, { factor: number; decimals: number; suffix: (unit: string) => string }>> = {
+  ratio: { factor: 100, decimals: 1, suffix: () => '%' },
+  change: { factor: 100, decimals: 1, suffix: () => '%' },
+  points: { factor: 100, decimals: 1, suffix: () => ' points' },
+  amount: { factor: 1, decimals: 0, suffix: (unit) => (unit === '' ? '' : ` ${unit}`) },
+  index: { factor: 1, decimals: 3, suffix: () => '' },
+  count: { factor: 1, decimals: 0, suffix: () => '' },
+};
+
+/** Unit values are small numbers with a unit: they need decimals. */
+function fewestDecimals(value: number, scale: Scale): number {
+  if (scale === 'amount' && value !== 0 && Math.abs(value) < 100) return 2;
+  return scale === 'index' && Math.abs(value) >= 100 ? 0 : SCALES[scale].decimals;
 }
 
-/** A line as its author wrote it: `80%`, `72.5%`, `1 000 000 USD`. */
+function printed(value: number, { scale, unit, decimals }: { scale: Scale; unit: string; decimals: number }): string {
+  const { factor, suffix } = SCALES[scale];
+  return `${grouped(value * factor, decimals)}${suffix(unit)}`;
+}
+
+/** The value in its scale, with its unit: `98.7%`, `1 036 998 USD`, `0.513`. */
+export function figure(value: number, scale: Scale, unit: string): string {
+  return printed(value, { scale, unit, decimals: fewestDecimals(value, scale) });
+}
+
+/** A line as its author wrote it: `80%`, `72.5%`, `1 000 000 USD`, `0.4`. */
 export function lineFigure(value: number, scale: Scale, unit: string): string {
-  if (scale === 'ratio') return `${Number((value * 100).toFixed(MOST_DECIMALS - 2))}%`;
-  const [, fraction = ''] = String(Number(value.toFixed(6))).split('.');
-  return `${grouped(value, fraction.length)} ${unit}`;
+  const { factor, suffix } = SCALES[scale];
+  const exact = Number((value * factor).toFixed(MOST_DECIMALS - 2));
+  const [, fraction = ''] = String(exact).split('.');
+  return `${grouped(exact, fraction.length)}${suffix(unit)}`;
 }
 
 /**
@@ -40,7 +62,7 @@ export function lineFigure(value: number, scale: Scale, unit: string): string {
  * (80.004% is not "80.0%" beside a line of 80%).
  */
 export function figureBeside(value: number, line: number, scale: Scale, unit: string): string {
-  let decimals = fewestDecimals(scale);
+  let decimals = fewestDecimals(value, scale);
   const text = (number: number) => printed(number, { scale, unit, decimals });
   while (value !== line && text(value) === text(line) && decimals < MOST_DECIMALS) decimals++;
   return text(value);
@@ -48,24 +70,19 @@ export function figureBeside(value: number, line: number, scale: Scale, unit: st
 
 /** A difference of two values, never rounded to nothing: `+18.7 points` for ratios, `+1 000 USD` for amounts. */
 export function difference(change: number, scale: Scale, unit: string): string {
-  const size = scale === 'ratio' ? change * 100 : change;
-  let decimals = fewestDecimals(scale);
+  const asPoints = scale === 'ratio' || scale === 'change' ? 'points' : scale;
+  const size = change * SCALES[asPoints].factor;
+  const fewest = fewestDecimals(change, asPoints);
+  let decimals = fewest;
   while (Number(size.toFixed(decimals)) === 0 && decimals < MOST_DECIMALS) decimals++;
   const isNothing = Number(size.toFixed(decimals)) === 0;
-  const text = grouped(size, isNothing ? fewestDecimals(scale) : decimals);
-  return `${!isNothing && size > 0 ? '+' : ''}${text} ${scale === 'ratio' ? 'points' : unit}`;
+  const text = grouped(size, isNothing ? fewest : decimals);
+  return `${!isNothing && size > 0 ? '+' : ''}${text}${SCALES[asPoints].suffix(unit)}`;
 }
 
-function fewestDecimals(scale: Scale): number {
-  return scale === 'ratio' ? 1 : 0;
-}
-
-function printed(value: number, { scale, unit, decimals }: { scale: Scale; unit: string; decimals: number }): string {
-  return scale === 'ratio' ? percent(value, decimals) : `${grouped(value, decimals)} ${unit}`;
-}
-
-/** "1 month", "3 months". */
-export function months(count: number): string {
+/** "1 month", "3 months", "the year to date". */
+export function months(count: number | 'year-to-date'): string {
+  if (count === 'year-to-date') return 'the year to date';
   return count === 1 ? '1 month' : `${count} months`;
 }
 

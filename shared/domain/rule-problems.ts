@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { nearest } from './edit-distance.ts';
 import { suggestPartner } from './partners.ts';
 import { listed } from './phrases.ts';
-import { type RuleDocument, ruleSchema, type SeriesSelection } from './rule.ts';
+import { type Condition, type Expression, inputsOf, parts, type RuleDocument, schemaFor } from './rule.ts';
 import { flowSchema } from './series.ts';
+import { codesOf, type SeriesSelection } from './series-selection.ts';
 import type { SourceProfile } from './source-profile.ts';
 
 export interface RuleProblem {
@@ -21,9 +22,9 @@ export type ParsedRule =
 
 /** Reads a rule; every problem is reported, not only the first. */
 export function parseRule(input: unknown, profiles: ReadonlyMap<string, SourceProfile>): ParsedRule {
-  const parsed = ruleSchema.safeParse(input, { reportInput: true });
+  const parsed = schemaFor(input).safeParse(input, { reportInput: true });
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) };
-  const problems = sourceProblems(parsed.data, profiles);
+  const problems = conditionPaths(parsed.data).flatMap(([path, condition]) => sourceProblems(condition, profiles, path));
   return problems.length === 0 ? { ok: true, document: parsed.data } : { ok: false, problems };
 }
 
@@ -35,9 +36,12 @@ export function problemLine({ path, found, expected, suggestion }: RuleProblem):
 }
 
 function problemsOf(issue: z.core.$ZodIssue, input: unknown): RuleProblem[] {
+  const nested = meantBranch(issue, input);
+  if (nested !== undefined)
+    return nested.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, input));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => {
-      const valid = keysAt(ruleSchema, issue.path, input);
+      const valid = keysAt(schemaFor(input), issue.path, input);
       const meant = nearest(key, valid);
       return {
         path: pathText([...issue.path, key]),
@@ -58,6 +62,16 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RuleProblem[] {
     },
   ];
 }
+
+/** Of a composition that fits nowhere, the issues of the form that its keys say was meant. */
+function meantBranch(issue: z.core.$ZodIssue, input: unknown): z.core.$ZodIssue[] | undefined {
+  if (issue.code !== 'invalid_union' || issue.errors.length !== COMPOSERS.length + 1) return undefined;
+  const value = valueAt(input, issue.path);
+  const key = COMPOSERS.findIndex((name) => typeof value === 'object' && value !== null && name in value);
+  return issue.errors[key === -1 ? COMPOSERS.length : key];
+}
+
+const COMPOSERS = ['all', 'any', 'not'] as const;
 
 function suggestion(value: string, options: readonly string[], path: readonly PropertyKey[]): string | undefined {
   return path.at(-1) === 'partner' ? suggestPartner(value) : nearest(value, options);
@@ -109,6 +123,7 @@ function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[], input: un
 
 /** Takes defaults and options off a schema, and picks the member of a union that the input names. */
 function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
+  if (schema === parts.expression) return parts.condition;
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault)
     return unwrap(schema.def.innerType, input);
   if (schema instanceof z.ZodDiscriminatedUnion) {
@@ -141,36 +156,47 @@ function pathText(path: readonly PropertyKey[]): string {
   );
 }
 
+/** Every condition with its place in the document. */
+function conditionPaths(document: RuleDocument | Expression, path = ''): [string, Condition][] {
+  if ('metric' in document && document.metric !== undefined) return [[path, document as Condition]];
+  const { all, any, not } = document as { all?: Expression[]; any?: Expression[]; not?: Expression };
+  const list = (key: string, parts_: readonly Expression[] | undefined) =>
+    (parts_ ?? []).flatMap((part, index) => conditionPaths(part, `${path}${key}[${index}].`));
+  return [...list('all', all), ...list('any', any), ...(not === undefined ? [] : conditionPaths(not, `${path}not.`))];
+}
+
 /** What only the source can say: whether it has the reporter, the basis, codes of that length. */
-function sourceProblems({ series }: RuleDocument, profiles: ReadonlyMap<string, SourceProfile>): RuleProblem[] {
-  const profile = profiles.get(series.source);
-  if (profile === undefined) return [choice('series.source', series.source, [...profiles.keys()])];
+function sourceProblems(condition: Condition, profiles: ReadonlyMap<string, SourceProfile>, path: string): RuleProblem[] {
+  const profile = profiles.get(condition.series.source);
+  if (profile === undefined) return [choice(`${path}series.source`, condition.series.source, [...profiles.keys()])];
+  return inputsOf(condition).flatMap((series, index) => seriesProblems(series, profile, index === 0 ? `${path}series` : `${path}metric`));
+}
+
+function seriesProblems(series: SeriesSelection, profile: SourceProfile, path: string): RuleProblem[] {
   const problems: RuleProblem[] = [];
-  const check = (path: string, found: string, valid: readonly string[]) => {
-    if (!valid.includes(found)) problems.push(choice(path, found, valid));
+  const check = (key: string, found: string, valid: readonly string[]) => {
+    if (!valid.includes(found)) problems.push(choice(`${path}.${key}`, found, valid));
   };
   const flows = flowSchema.options.filter((flow) => Object.keys(profile.bases[flow]).length > 0);
-  check('series.reporter', series.reporter, profile.reporters);
-  check('series.flow', series.flow, flows);
-  if (flows.includes(series.flow)) check('series.basis', series.basis, Object.keys(profile.bases[series.flow]));
-  return [...problems, ...codeProblems(series, profile)];
+  check('reporter', series.reporter, profile.reporters);
+  check('flow', series.flow, flows);
+  if (flows.includes(series.flow)) check('basis', series.basis, Object.keys(profile.bases[series.flow]));
+  return [...problems, ...codeProblems(series, profile, path)];
 }
 
 /** Digits that the source publishes at all, and with the measure asked for. */
-function codeProblems(
-  { commodities, measure }: SeriesSelection,
-  { digits, quantityDigits, name }: SourceProfile,
-): RuleProblem[] {
+function codeProblems(series: SeriesSelection, { digits, quantityDigits, name }: SourceProfile, path: string): RuleProblem[] {
+  const { measure } = series;
   if (measure === 'quantity' && quantityDigits.length === 0)
     return [
-      { path: 'series.measure', found: '"quantity"', expected: `value, since no quantities are taken from ${name}` },
+      { path: `${path}.measure`, found: '"quantity"', expected: `value, since no quantities are taken from ${name}` },
     ];
   const valid = measure === 'quantity' ? quantityDigits : digits;
   const expected = `a code of ${listed(valid.map(String)).replace(' and ', ' or ')} digits, as ${name} publishes ${measure === 'quantity' ? 'quantities' : 'them'}`;
-  return commodities.flatMap((code, index) =>
+  return codesOf(series).flatMap((code, index) =>
     valid.includes(code.length)
       ? []
-      : [{ path: `series.commodities[${index}]`, found: JSON.stringify(code), expected }],
+      : [{ path: `${path}.commodities[${index}]`, found: JSON.stringify(code), expected }],
   );
 }
 

@@ -1,14 +1,18 @@
 /** The lines of a rule: where a subject leaves `clear`, and where it comes back. */
+import * as z from 'zod';
 import type { Scale } from './metrics/metric.ts';
-import { isPercent, type Percent, ratioOf } from './percent.ts';
+import { isPercent, type Percent, percentSchema, ratioOf } from './percent.ts';
 
-interface ThresholdDocument {
-  readonly above?: Percent | undefined;
-  readonly below?: Percent | undefined;
-  readonly 'clear-below'?: Percent | undefined;
-  readonly 'clear-above'?: Percent | undefined;
-  readonly warning?: Percent | undefined;
-}
+export const thresholdSchema = z.strictObject({
+  above: percentSchema.optional(),
+  below: percentSchema.optional(),
+  /** An open alert ends strictly below this line; left out, below the threshold itself. */
+  'clear-below': percentSchema.optional(),
+  'clear-above': percentSchema.optional(),
+  /** A first line, nearer than the threshold. */
+  warning: percentSchema.optional(),
+});
+type ThresholdDocument = z.output<typeof thresholdSchema>;
 
 /** One line with its clear line. A value breaches strictly beyond `raise` and is near strictly beyond `clear`, the other way. */
 export interface Line {
@@ -62,17 +66,21 @@ export function checkThreshold(threshold: ThresholdDocument, scale: Scale): Thre
   return [...checkScale(threshold, scale), ...checkOrder(threshold)];
 }
 
+/** What a line must look like in each scale, and the words for it. */
+const SCALES: Readonly<Record<Scale, { fits: (written: Percent) => boolean; expected: string }>> = {
+  ratio: { fits: (written) => ratioOf(written) >= 0 && ratioOf(written) <= 1, expected: 'a share from 0% to 100%, such as 80% or 0.8' },
+  change: { fits: () => true, expected: 'a change in per cent, such as 25% or 0.25' },
+  points: { fits: () => true, expected: 'a difference of shares, such as 10 points or 0.1' },
+  amount: { fits: (written) => !isPercent(written), expected: 'an amount in the unit of the series, such as 1000000' },
+  index: { fits: (written) => !isPercent(written), expected: 'a plain number, such as 0.4' },
+  count: { fits: (written) => !isPercent(written), expected: 'a number, such as 5' },
+};
+
 function checkScale(threshold: ThresholdDocument, scale: Scale): ThresholdProblem[] {
-  const problems: ThresholdProblem[] = [];
-  for (const [key, written] of Object.entries(threshold) as [string, Percent | undefined][]) {
-    if (written === undefined) continue;
-    const path = ['threshold', key];
-    if (scale === 'ratio' && (ratioOf(written) > 1 || ratioOf(written) < 0))
-      problems.push({ path, error: 'a share from 0% to 100%, such as 80% or 0.8', input: written });
-    if (scale === 'amount' && isPercent(written))
-      problems.push({ path, error: 'an amount in the unit of the series, such as 1000000', input: written });
-  }
-  return problems;
+  const { fits, expected } = SCALES[scale];
+  return Object.entries(threshold).flatMap(([key, written]) =>
+    written === undefined || fits(written) ? [] : [{ path: ['threshold', key], error: expected, input: written }],
+  );
 }
 
 const ABOVE = { clear: 'clear-below', wrong: 'clear-above', words: ['at most', 'less than'] } as const;

@@ -17,6 +17,7 @@ const stateSchema: z.ZodType<AlertState> = z.object({
   rule: z.string(),
   subject: z.string(),
   told: toldSchema,
+  revision: z.string(),
   outbox: z.array(alertEventSchema),
   version: z.int().min(1),
 } satisfies Members<AlertState>);

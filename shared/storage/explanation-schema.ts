@@ -1,6 +1,6 @@
 /** The explanation of an event as it is stored: plain maps and lists, a missing number as null, never as 0. */
 import * as z from 'zod';
-import type { Decomposition, Explanation, Point, Supplier } from '../domain/explanation.ts';
+import type { ConditionState, Decomposition, Explanation, Point, PriceQuantity, Supplier } from '../domain/explanation.ts';
 import { GAP_REASONS } from '../domain/gap.ts';
 import { periodSchema } from '../domain/period.ts';
 import type { Members } from './item.ts';
@@ -26,15 +26,33 @@ const decompositionSchema = z.object({
   rest: z.number(),
 } satisfies Members<Decomposition>);
 
+const priceSchema = z.object({
+  unit: z.string(),
+  unitValue: z.number(),
+  previousUnitValue: z.number(),
+  quantity: z.number(),
+  previousQuantity: z.number(),
+  change: z.number(),
+  byPrice: z.number(),
+  byQuantity: z.number(),
+} satisfies Members<PriceQuantity>);
+
+const conditionSchema = z.object({
+  text: z.string(),
+  value: z.number().nullable(),
+  level: z.enum(['clear', 'warning', 'critical']),
+  gap: gapSchema.exactOptional(),
+} satisfies Members<ConditionState>);
+
 export const explanationSchema: z.ZodType<Explanation> = z.object({
   sentence: z.string(),
   sourceName: z.string(),
   metric: z.string(),
   scope: z.string(),
-  scale: z.enum(['ratio', 'amount']),
+  scale: z.enum(['ratio', 'amount', 'index', 'count', 'change', 'points']),
   unit: z.string(),
   basis: z.string(),
-  windowMonths: z.int().min(1),
+  windowMonths: z.union([z.int().min(1), z.literal('year-to-date')]),
   value: z.number().nullable(),
   gap: gapSchema.exactOptional(),
   previous: z.number().nullable(),
@@ -45,6 +63,9 @@ export const explanationSchema: z.ZodType<Explanation> = z.object({
   denominator: z.number().nullable(),
   decomposition: decompositionSchema.nullable(),
   suppliers: z.array(supplierSchema),
+  price: priceSchema.exactOptional(),
+  conditions: z.array(conditionSchema).exactOptional(),
+  breaks: z.array(z.string()).exactOptional(),
   history: z.array(pointSchema),
   series: z.array(z.string()),
   queries: z.array(z.string()),

@@ -25,7 +25,10 @@ onEveryEngine('deliver-notices', (freshTable) => {
   test('each reader gets one notice with exactly the events wanted, and machines every event', () =>
     scene(async (delivery) => {
       await delivery.signUp('cy', [{ id: 'steel', tags: ['steel'] }]);
-      await delivery.signUp('dee', [{ id: 'chips', tags: ['chips'] }, { id: 'tungsten', rules: ['tungsten'], severities: ['warning'] }]);
+      await delivery.signUp('dee', [
+        { id: 'chips', tags: ['chips'] },
+        { id: 'tungsten', rules: ['tungsten'], severities: ['warning'] },
+      ]);
       const output = await deliverNotices(INPUT, delivery.services());
       expect(output).toEqual({ notices: 3, events: 3, failures: 0 });
       for (const protocol of ['email', 'sms'] as const) {
@@ -42,8 +45,12 @@ onEveryEngine('deliver-notices', (freshTable) => {
       await deliverNotices(INPUT, delivery.services());
       const { alerts, readers, releases } = delivery.stores;
       expect(await delivery.waiting()).toEqual([]);
-      expect([...(await alerts.events('tungsten')), ...(await alerts.events('wafers'))].map(({ id }) => id).toSorted()).toEqual(ALL);
-      expect(await releases.list('us-census')).toMatchObject([{ period: '2026-07', processedAt: '2026-09-04T13:00:00.000Z' }]);
+      expect(
+        [...(await alerts.events('tungsten')), ...(await alerts.events('wafers'))].map(({ id }) => id).toSorted(),
+      ).toEqual(ALL);
+      expect(await releases.list('us-census')).toMatchObject([
+        { period: '2026-07', processedAt: '2026-09-04T13:00:00.000Z' },
+      ]);
       const [received] = delivery.received('ann');
       expect(await readers.deliveries('ann')).toMatchObject([{ notice: received?.notice, events: ALL, attempts: 1 }]);
       expect((await readers.mailbox('ann')).inFlight).toBeUndefined();
@@ -61,7 +68,11 @@ onEveryEngine('deliver-notices', (freshTable) => {
 
   test('a run with a failed batch delivers, and leaves the release for the next run to finish', () =>
     scene(async (delivery) => {
-      expect(await deliverNotices({ ...INPUT, failedBatches: 2 }, delivery.services())).toEqual({ notices: 2, events: 3, failures: 2 });
+      expect(await deliverNotices({ ...INPUT, failedBatches: 2 }, delivery.services())).toEqual({
+        notices: 2,
+        events: 3,
+        failures: 2,
+      });
       const [release] = await delivery.stores.releases.list('us-census');
       expect(release?.processedAt).toBeUndefined();
     }));
@@ -75,7 +86,8 @@ onEveryEngine('deliver-notices', (freshTable) => {
       // Slow enough that each finds the other in the middle of every publish.
       delivery.sns.delayNext('Publish', { milliseconds: 60, times: 100 });
       const ends = await Promise.allSettled(inputs.map((input) => deliverNotices(input, delivery.services())));
-      for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ name: 'DeliveryDeferred' });
+      for (const end of ends)
+        if (end.status === 'rejected') expect(end.reason).toMatchObject({ name: 'DeliveryDeferred' });
       for (const input of inputs) await deliverNotices(input, delivery.services());
       expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 1 }]);
       expect(delivery.received('ben')).toMatchObject([{ events: CRITICAL, copies: 1 }]);
@@ -132,7 +144,13 @@ onEveryEngine('deliver-notices', (freshTable) => {
 
   test('events that come into an outbox during a delivery stay for the next one', () =>
     scene(async (delivery) => {
-      const late = anEvent({ id: 'tungsten.2026-08.resolved.a3', rule: 'tungsten', subject: 'tungsten', kind: 'resolved', period: '2026-08' });
+      const late = anEvent({
+        id: 'tungsten.2026-08.resolved.a3',
+        rule: 'tungsten',
+        subject: 'tungsten',
+        kind: 'resolved',
+        period: '2026-08',
+      });
       const services = delivery.services();
       const { alerts } = delivery.stores;
       let isIn = false;
@@ -140,7 +158,8 @@ onEveryEngine('deliver-notices', (freshTable) => {
         ...services.channel,
         sendNotice: async (...call: Parameters<typeof services.channel.sendNotice>) => {
           const state = await alerts.state('tungsten', 'tungsten');
-          if (!isIn && state !== undefined) isIn = await alerts.saveState({ ...state, outbox: [...state.outbox, late], version: state.version + 1 });
+          if (!isIn && state !== undefined)
+            isIn = await alerts.saveState({ ...state, outbox: [...state.outbox, late], version: state.version + 1 });
           return services.channel.sendNotice(...call);
         },
       };
@@ -155,9 +174,17 @@ onEveryEngine('deliver-notices', (freshTable) => {
     scene(async (delivery) => {
       await deliverNotices(INPUT, delivery.services());
       await delivery.signUp('eve', [{ id: 'everything' }]);
-      const fresh = anEvent({ id: 'wafers.JP.2026-08.resolved.b2', rule: 'wafers', subject: 'JP', kind: 'resolved', period: '2026-08' });
+      const fresh = anEvent({
+        id: 'wafers.JP.2026-08.resolved.b2',
+        rule: 'wafers',
+        subject: 'JP',
+        kind: 'resolved',
+        period: '2026-08',
+      });
       const state = await delivery.stores.alerts.state('wafers', 'JP');
-      await delivery.stores.alerts.saveState(anAlertState({ rule: 'wafers', subject: 'JP', outbox: [fresh], version: (state?.version ?? 0) + 1 }));
+      await delivery.stores.alerts.saveState(
+        anAlertState({ rule: 'wafers', subject: 'JP', outbox: [fresh], version: (state?.version ?? 0) + 1 }),
+      );
       await deliverNotices(INPUT, delivery.services());
       expect(delivery.received('eve')).toMatchObject([{ events: [fresh.id] }]);
     }));

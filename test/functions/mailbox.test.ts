@@ -1,6 +1,10 @@
 /** What is left of a delivery when a call fails or the process dies, and what a repeat makes of it. */
+import type { Context } from 'aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { deliverNotices } from '../../functions/deliver-notices/deliver-notices.ts';
+import { handler } from '../../functions/deliver-notices/handler.ts';
+import { awsEnvironment } from '../../local/dynamodb/aws-environment.ts';
+import { PUBLIC_MAILBOX } from '../../shared/domain/reader.ts';
 import { aDelivery, type Delivery, EVENTS, evaluated, RUN } from '../support/a-delivery.ts';
 import { onEveryEngine } from '../support/dynamodb.ts';
 import { type CloudFault, faultyCloud } from '../support/faulty-cloud.ts';
@@ -21,28 +25,35 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
     { how: 'once', when: 'after' },
     { how: 'death', when: 'before' },
     { how: 'death', when: 'after' },
-  ] as const)('loses nothing and repeats at most the publish in flight: $how, $when the effect of each call', async ({ how, when }) => {
-    const failed: string[] = [];
-    const repeated: string[] = [];
-    for (let call = 1; ; call++) {
-      const delivery = await aDelivery(await freshTable());
-      const outcome = await failAndRepeat(delivery, { call, how, when });
-      await delivery.close();
-      if (outcome === undefined) break;
-      failed.push(outcome.failed);
-      if (outcome.repeated !== undefined) repeated.push(`${outcome.failed}: ${outcome.repeated}`);
-    }
-    console.log(`${how} ${when}: ${failed.length} calls, repeated publishes after ${repeated.length} of them`);
-    // Three events to machines and two notices, each with its reads, its claim, its record and its end.
-    expect(failed.filter((name) => name === 'PublishCommand')).toHaveLength(5);
-    expect(failed.length).toBeGreaterThan(30);
-    // Nothing was sent when the publish failed before its effect, and its answer came when a call before it failed.
-    if (how === 'once' && when === 'before') expect(repeated.filter((line) => line.startsWith('Publish'))).toEqual([]);
-    if (when === 'after') expect(repeated.filter((line) => line.startsWith('Publish'))).toHaveLength(5);
-  });
+  ] as const)(
+    'loses nothing and repeats at most the publish in flight: $how, $when the effect of each call',
+    async ({ how, when }) => {
+      const failed: string[] = [];
+      const repeated: string[] = [];
+      for (let call = 1; ; call++) {
+        const delivery = await aDelivery(await freshTable());
+        const outcome = await failAndRepeat(delivery, { call, how, when });
+        await delivery.close();
+        if (outcome === undefined) break;
+        failed.push(outcome.failed);
+        if (outcome.repeated !== undefined) repeated.push(`${outcome.failed}: ${outcome.repeated}`);
+      }
+      console.log(`${how} ${when}: ${failed.length} calls, repeated publishes after ${repeated.length} of them`);
+      // Three events to machines and two notices, each with its reads, its claim, its record and its end.
+      expect(failed.filter((name) => name === 'PublishCommand')).toHaveLength(5);
+      expect(failed.length).toBeGreaterThan(30);
+      // Nothing was sent when the publish failed before its effect, and its answer came when a call before it failed.
+      if (how === 'once' && when === 'before')
+        expect(repeated.filter((line) => line.startsWith('Publish'))).toEqual([]);
+      if (when === 'after') expect(repeated.filter((line) => line.startsWith('Publish'))).toHaveLength(5);
+    },
+  );
 
   /** Undefined when the fault never came, because the delivery was through before. */
-  async function failAndRepeat(delivery: Delivery, fault: CloudFault): Promise<{ failed: string; repeated?: string } | undefined> {
+  async function failAndRepeat(
+    delivery: Delivery,
+    fault: CloudFault,
+  ): Promise<{ failed: string; repeated?: string } | undefined> {
     const cloud = faultyCloud(delivery.table, delivery.sns, fault);
     const first = await deliverNotices(INPUT, delivery.services(cloud)).then(
       () => undefined,
@@ -85,7 +96,9 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
     }
     expect(twice.length).toBeLessThanOrEqual(1);
     expect(await delivery.waiting()).toEqual([]);
-    expect([...(await alerts.events('tungsten')), ...(await alerts.events('wafers'))].map(({ id }) => id).toSorted()).toEqual(ALL);
+    expect(
+      [...(await alerts.events('tungsten')), ...(await alerts.events('wafers'))].map(({ id }) => id).toSorted(),
+    ).toEqual(ALL);
     expect((await releases.list('us-census'))[0]?.processedAt).toBeDefined();
     return twice[0];
   }
@@ -108,9 +121,16 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
     delivery.clock.pass(0.2);
     await deliverNotices({ ...INPUT, run: 'next-run' }, delivery.services());
     expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 2 }]);
-    const [{ inFlight } = {}, [record]] = [await delivery.stores.readers.mailbox('ann'), await delivery.stores.readers.deliveries('ann')];
+    const [{ inFlight } = {}, [record]] = [
+      await delivery.stores.readers.mailbox('ann'),
+      await delivery.stores.readers.deliveries('ann'),
+    ];
     expect(inFlight).toBeUndefined();
-    expect(record).toMatchObject({ notice: delivery.received('ann')[0]?.notice, attempts: 2, at: '2026-09-04T13:00:00.000Z' });
+    expect(record).toMatchObject({
+      notice: delivery.received('ann')[0]?.notice,
+      attempts: 2,
+      at: '2026-09-04T13:00:00.000Z',
+    });
     expect(await delivery.waiting()).toEqual([]);
     await delivery.close();
   });
@@ -149,6 +169,34 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
     await deliverNotices(INPUT, delivery.services());
     expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 2 }]);
     expect(await delivery.stores.readers.deliveries('ann')).toMatchObject([{ attempts: 2 }]);
+    await delivery.close();
+  });
+});
+
+onEveryEngine('the handler', (freshTable) => {
+  test('notes each publish that it repeats: the client beneath it repeats none by itself', async () => {
+    const delivery = await aDelivery(await freshTable());
+    const environment = {
+      ...awsEnvironment(delivery.table.endpoint),
+      AWS_ENDPOINT_URL_SNS: delivery.sns.url,
+      TABLE_NAME: delivery.table.table,
+      STAGE: 'test',
+      PUBLIC_TOPIC_ARN: delivery.publicTopic,
+      LINK_BASE: 'https://chokepoint.example.org',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    delivery.sns.failNext('Publish', { code: 'InternalError', afterEffect: true, dropConnection: true });
+    const invoke = () =>
+      handler({ run: RUN, source: 'us-census', pulls: [], evaluations: [{ failed: false }] }, {} as Context);
+    await expect(invoke()).rejects.toMatchObject({ name: 'DeliveryDeferred' });
+    expect(await invoke()).toMatchObject({ notices: 0, failures: 0 });
+    vi.unstubAllEnvs();
+    // The machines were told one event twice, and the record says so.
+    const [repeated, ...more] = delivery.published().filter(({ times }) => times > 1);
+    expect(more).toEqual([]);
+    const records = await delivery.stores.readers.deliveries(PUBLIC_MAILBOX);
+    expect(records.filter(({ attempts }) => attempts > 1)).toMatchObject([{ events: [repeated?.id], attempts: 2 }]);
     await delivery.close();
   });
 });

@@ -41,13 +41,20 @@ onEveryEngine('pull-series', (freshTable) => {
     const store = await freshTable();
     await pull(store, [TUNGSTEN, WIRES], '2025-03');
     const before = await everyItem(store);
-    expect(await pull(store, [TUNGSTEN, WIRES], '2025-03', { minutes: 60 })).toEqual({ first: 0, revised: 0, unchanged: 2 });
+    expect(await pull(store, [TUNGSTEN, WIRES], '2025-03', { minutes: 60 })).toEqual({
+      first: 0,
+      revised: 0,
+      unchanged: 2,
+    });
     expect(await everyItem(store)).toEqual(before);
   });
 
   test('two pulls of one batch at once store it once', async () => {
     const store = await freshTable();
-    await Promise.all([pull(store, [TUNGSTEN], '2025-03', { minutes: 1 }), pull(store, [TUNGSTEN], '2025-03', { minutes: 2 })]);
+    await Promise.all([
+      pull(store, [TUNGSTEN], '2025-03', { minutes: 1 }),
+      pull(store, [TUNGSTEN], '2025-03', { minutes: 2 }),
+    ]);
     expect(await storesOn(store).series.current(TUNGSTEN)).toHaveLength(1);
     const vintages = await storesOn(store).series.vintages(TUNGSTEN, '2025-03');
     expect(new Set(vintages.map(({ hash }) => hash)).size).toBe(1);
@@ -74,9 +81,13 @@ onEveryEngine('pull-series', (freshTable) => {
     // Copper adds up, tin does not.
     server.answers = [table(row('-', '10'), row('5700', '10'), row('-', '31', tin), row('5700', '30', tin))];
     await plan(store, [TIN, COPPER], '2026-07');
-    await expect(pullSeries({ run: RUN, batch: 0 }, { ...services(store), source: server.client() })).rejects.toMatchObject({
+    await expect(
+      pullSeries({ run: RUN, batch: 0 }, { ...services(store), source: server.client() }),
+    ).rejects.toMatchObject({
       name: 'SeriesRefused',
-      message: expect.stringMatching(/^us-census\/US\/imports\/general\/800110 2026-07: .*up to 30, the world row says 31/),
+      message: expect.stringMatching(
+        /^us-census\/US\/imports\/general\/800110 2026-07: .*up to 30, the world row says 31/,
+      ),
       refusals: [{ series: TIN, period: '2026-07' }],
     });
     const { series } = storesOn(store);
@@ -95,7 +106,9 @@ onEveryEngine('pull-series', (freshTable) => {
     server.answers = [answer];
     await plan(store, [TIN, COPPER], '2026-07');
     const before = await everyItem(store);
-    await expect(pullSeries({ run: RUN, batch: 0 }, { ...services(store), source: server.client() })).rejects.toMatchObject({ name });
+    await expect(
+      pullSeries({ run: RUN, batch: 0 }, { ...services(store), source: server.client() }),
+    ).rejects.toMatchObject({ name });
     expect(await everyItem(store)).toEqual(before);
     await server.server.close();
   });
@@ -108,20 +121,40 @@ onEveryEngine('pull-series', (freshTable) => {
     const revised: TradeSource = {
       ...census(),
       pull: async () => ({
-        contents: [{ series: TUNGSTEN, period: '2025-03', measures: { value: { unit: 'USD', total: 5, partners: { CN: 5 } } }, retrievedAt: '2026-10-01T12:00:00.000Z', query: 'again' }],
+        contents: [
+          {
+            series: TUNGSTEN,
+            period: '2025-03',
+            measures: { value: { unit: 'USD', total: 5, partners: { CN: 5 } } },
+            retrievedAt: '2026-10-01T12:00:00.000Z',
+            query: 'again',
+          },
+        ],
         refusals: [],
       }),
     };
-    expect(await pullSeries({ run: RUN, batch: 0 }, { ...services(store), source: revised })).toEqual({ first: 0, revised: 1, unchanged: 0 });
+    expect(await pullSeries({ run: RUN, batch: 0 }, { ...services(store), source: revised })).toEqual({
+      first: 0,
+      revised: 1,
+      unchanged: 0,
+    });
     expect((await series.current(TUNGSTEN)).map(({ measures }) => measures.value?.total)).toEqual([5]);
-    expect((await series.vintages(TUNGSTEN, '2025-03')).map(({ hash }) => hash)).toEqual([first?.hash, expect.any(String)]);
+    expect((await series.vintages(TUNGSTEN, '2025-03')).map(({ hash }) => hash)).toEqual([
+      first?.hash,
+      expect.any(String),
+    ]);
   });
 });
 
 function census(minutes = 0): TradeSource {
   const clock = aClock();
   clock.pass(minutes);
-  return usCensus({ baseUrl: replay.url, key: CENSUS_KEY, clock, http: { sleep: async () => undefined, timeoutMs: 5_000 } });
+  return usCensus({
+    baseUrl: replay.url,
+    key: CENSUS_KEY,
+    clock,
+    http: { sleep: async () => undefined, timeoutMs: 5_000 },
+  });
 }
 
 function services(store: Table): Omit<PullSeriesServices, 'source'> {
@@ -131,7 +164,15 @@ function services(store: Table): Omit<PullSeriesServices, 'source'> {
 
 async function plan(store: Table, series: readonly SeriesId[], period: string): Promise<void> {
   const pulls = [{ period, series }];
-  await storesOn(store).runs.savePlan({ run: RUN, source: 'us-census', startedAt: '2026-09-04T13:00:00.000Z', until: period, releases: [], pulls, evaluations: [] });
+  await storesOn(store).runs.savePlan({
+    run: RUN,
+    source: 'us-census',
+    startedAt: '2026-09-04T13:00:00.000Z',
+    until: period,
+    releases: [],
+    pulls,
+    evaluations: [],
+  });
 }
 
 async function pull(store: Table, series: readonly SeriesId[], period: string, { minutes = 0 } = {}) {

@@ -38,10 +38,17 @@ test('every crossing of twenty-four real months is told once, as computed from t
   expect(months).toHaveLength(24);
   const expected = crossings();
   expect(expected.length).toBeGreaterThan(4);
-  expect(alerts.map(({ kind, period }) => ({ kind, period }))).toEqual(expected.map(({ kind, period }) => ({ kind, period })));
+  expect(alerts.map(({ kind, period }) => ({ kind, period }))).toEqual(
+    expected.map(({ kind, period }) => ({ kind, period })),
+  );
   for (const [index, { share }] of expected.entries()) expect(alerts[index]?.value).toBeCloseTo(share, 12);
   expect(notices).toHaveLength(2 * expected.length);
-  expect(summaryIn(run.stderr)).toEqual({ releases: 24, assessments: 24, events: expected.length, notices: 2 * expected.length });
+  expect(summaryIn(run.stderr)).toEqual({
+    releases: 24,
+    assessments: 24,
+    events: expected.length,
+    notices: 2 * expected.length,
+  });
   // One request to learn of each month, one for its figures.
   expect(asked).toHaveLength(48);
 });
@@ -75,7 +82,11 @@ function answer(url: URL): ReplayAnswer {
   const of = rows.filter((row) => monthOf(row) === month);
   if (of.length === 0) return { status: 204, headers: {}, body: '' };
   const variables = (query.get('get') ?? '').split(',');
-  if (!query.has('I_COMMODITY')) return json([[...variables, 'time'], [...variables.map(() => '1'), month]]);
+  if (!query.has('I_COMMODITY'))
+    return json([
+      [...variables, 'time'],
+      [...variables.map(() => '1'), month],
+    ]);
   const wanted = of.filter((row) => query.getAll('I_COMMODITY').includes(row['I_COMMODITY'] ?? ''));
   const header = [...variables, 'I_COMMODITY', 'COMM_LVL', 'time'];
   return json([header, ...wanted.map((row) => header.map((name) => (name === 'time' ? month : (row[name] ?? null))))]);

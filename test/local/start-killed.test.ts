@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { InboxMessage } from '../../local/sns/inbox.ts';
 import { startLocalSns } from '../../local/sns/local-sns.ts';
-import { type CliOptions, type CliRun, cli, freshDirectory, linesIn, noticeKey, processesWith } from '../support/cli.ts';
+import {
+  type CliOptions,
+  type CliRun,
+  cli,
+  freshDirectory,
+  linesIn,
+  noticeKey,
+  processesWith,
+} from '../support/cli.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
@@ -60,7 +68,11 @@ async function endures(options: () => CliOptions, kills = 1): Promise<void> {
 async function tellTheSame(runs: readonly CliRun[], data: string): Promise<void> {
   const lines = runs.map(linesIn);
   const alerts = new Set(lines.flatMap((run) => run.alerts.map(({ id }) => id)));
-  expect([...alerts].toSorted()).toEqual(linesIn(undisturbed).alerts.map(({ id }) => id).toSorted());
+  expect([...alerts].toSorted()).toEqual(
+    linesIn(undisturbed)
+      .alerts.map(({ id }) => id)
+      .toSorted(),
+  );
   const notices = new Set(lines.flatMap((run) => run.notices.map(noticeKey)));
   expect([...notices].toSorted()).toEqual(linesIn(undisturbed).notices.map(noticeKey).toSorted());
   const inbox = await inboxOf(data);

@@ -64,26 +64,37 @@ const WRONG: readonly WrongRule[] = [
     files: { 'a.yaml': RULE.replace('us-census', 'us-censsus') },
     says: ['a.yaml:4:', 'series.source', 'found "us-censsus"', 'expected', 'did you mean us-census?'],
   },
-  { title: 'a file that is not YAML', files: { 'a.yaml': 'id: [us-tungsten\nname: "x\n' }, says: ['a.yaml:', 'not YAML'] },
+  {
+    title: 'a file that is not YAML',
+    files: { 'a.yaml': 'id: [us-tungsten\nname: "x\n' },
+    says: ['a.yaml:', 'not YAML'],
+  },
   { title: 'an empty file', files: { 'a.yaml': '' }, says: ['a.yaml:1:', 'the rule', 'found', 'expected'] },
   {
     title: 'two files with one id',
     files: { 'a.yaml': RULE, 'b.yaml': `# the same again\n${RULE}` },
     says: ['b.yaml:2:', 'id', 'found "us-tungsten"', 'expected an id of its own', 'a.yaml has it already'],
   },
-  { title: 'a directory without rules', files: { 'notes.txt': 'Not a rule.\n' }, says: ['no rules in', 'expected at least one'] },
+  {
+    title: 'a directory without rules',
+    files: { 'notes.txt': 'Not a rule.\n' },
+    says: ['no rules in', 'expected at least one'],
+  },
 ];
 
 describe.concurrent('wrong rules', () => {
-  test.each(WRONG)('$title is refused with file, line, path, what was found and what was expected', async ({ files, says }) => {
-    const { rules, data } = place(files);
-    const run = await cli(['start', '--once', '--json', '--rules', rules, '--data', data]);
-    expect(run).toMatchObject({ code: 2, stdout: '' });
-    const line = run.stderr.split('\n').find((one) => one.includes(says[0] ?? '')) ?? run.stderr;
-    expect(line).toMatch(new RegExp(says.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')));
-    expect(run.stderr).not.toMatch(/\n\s+at /);
-    expect(existsSync(data)).toBe(false);
-  });
+  test.each(WRONG)(
+    '$title is refused with file, line, path, what was found and what was expected',
+    async ({ files, says }) => {
+      const { rules, data } = place(files);
+      const run = await cli(['start', '--once', '--json', '--rules', rules, '--data', data]);
+      expect(run).toMatchObject({ code: 2, stdout: '' });
+      const line = run.stderr.split('\n').find((one) => one.includes(says[0] ?? '')) ?? run.stderr;
+      expect(line).toMatch(new RegExp(says.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')));
+      expect(run.stderr).not.toMatch(/\n\s+at /);
+      expect(existsSync(data)).toBe(false);
+    },
+  );
 
   test('a directory that is missing is refused by name', async () => {
     const { data, rules } = place({});
@@ -96,7 +107,11 @@ describe.concurrent('wrong rules', () => {
   });
 
   test('one wrong rule among right ones stops all of them, and every problem is told at once', async () => {
-    const { rules, data } = place({ 'a.yaml': RULE, 'b.yaml': RULE.replace('us-tungsten', 'US Tungsten'), 'c.yaml': RULE.replace('80%', '180%') });
+    const { rules, data } = place({
+      'a.yaml': RULE,
+      'b.yaml': RULE.replace('us-tungsten', 'US Tungsten'),
+      'c.yaml': RULE.replace('80%', '180%'),
+    });
     const run = await cli(['start', '--once', '--json', '--rules', rules, '--data', data]);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toMatch(/b\.yaml:1: id: found "US Tungsten"/);
@@ -121,14 +136,24 @@ const OPTIONS: readonly { parameters: readonly string[]; env?: Record<string, st
   { parameters: ['start', '--data'], says: "Option '--data <value>' argument missing" },
   { parameters: ['start', '--from', '2025-13'], says: '--from: found "2025-13", expected a month such as 2026-07' },
   { parameters: ['start', '--until', '202507'], says: '--until: found "202507"' },
-  { parameters: ['start', '--from', '2025-05', '--until', '2025-03'], says: 'expected --until not to be before --from' },
+  {
+    parameters: ['start', '--from', '2025-05', '--until', '2025-03'],
+    says: 'expected --until not to be before --from',
+  },
   { parameters: ['start', '--port', '70000'], says: '--port: found "70000", expected a number from 0 to 65535' },
   { parameters: ['start', '--port', '-1'], says: '--port' },
   { parameters: ['start'], env: { PORT: 'http' }, says: 'found "http", expected a number' },
   { parameters: ['start', '--live'], says: '--live needs a key of the US Census Bureau in CHOKEPOINT_US_CENSUS_KEY' },
-  { parameters: ['start', '--once', '--from', '2030-01'], says: 'nothing to play from 2030-01 to 2026-07: expected months from 2025-01 to 2026-07' },
+  {
+    parameters: ['start', '--once', '--from', '2030-01'],
+    says: 'nothing to play from 2030-01 to 2026-07: expected months from 2025-01 to 2026-07',
+  },
   { parameters: ['start', '--once', '--until', '2019-01'], says: 'nothing to play from 2025-01 to 2019-01' },
-  { parameters: ['start', '--once'], env: { CHOKEPOINT_US_CENSUS_URL: 'not an address' }, says: 'CHOKEPOINT_US_CENSUS_URL: expected an address' },
+  {
+    parameters: ['start', '--once'],
+    env: { CHOKEPOINT_US_CENSUS_URL: 'not an address' },
+    says: 'CHOKEPOINT_US_CENSUS_URL: expected an address',
+  },
 ];
 
 describe.concurrent('wrong options', () => {
@@ -155,7 +180,9 @@ describe.concurrent('wrong options', () => {
     try {
       const run = await cli(['start', '--port', port]);
       expect(run).toMatchObject({ code: 2, stdout: '' });
-      expect(run.stderr).toMatch(new RegExp(`^chokepoint: port ${port} cannot be used .*choose another with --port\n$`));
+      expect(run.stderr).toMatch(
+        new RegExp(`^chokepoint: port ${port} cannot be used .*choose another with --port\n$`),
+      );
     } finally {
       server.close();
     }

@@ -50,18 +50,34 @@ describe('a service that keeps serving', () => {
 
   test('lists what each address received: the mail, and a text message of one part', async () => {
     const response = await fetch(`${served.url}/inbox.json`);
-    const inbox = (await response.json()) as { protocol: string; kind: string; events?: string[]; subject?: string; body: string; sms?: { parts: number } }[];
+    const inbox = (await response.json()) as {
+      protocol: string;
+      kind: string;
+      events?: string[];
+      subject?: string;
+      body: string;
+      sms?: { parts: number };
+    }[];
     const notices = inbox.filter(({ kind }) => kind === 'notification');
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(notices.map(({ protocol }) => protocol).toSorted()).toEqual(['email', 'sms']);
-    expect(notices.every(({ events }) => events?.some((id) => id.startsWith('us-tungsten-china.2025-03.raised')))).toBe(true);
-    const [mail, text] = [notices.find(({ protocol }) => protocol === 'email'), notices.find(({ protocol }) => protocol === 'sms')];
+    expect(notices.every(({ events }) => events?.some((id) => id.startsWith('us-tungsten-china.2025-03.raised')))).toBe(
+      true,
+    );
+    const [mail, text] = [
+      notices.find(({ protocol }) => protocol === 'email'),
+      notices.find(({ protocol }) => protocol === 'sms'),
+    ];
     expect(mail?.subject?.length).toBeLessThanOrEqual(99);
     expect(text?.sms?.parts).toBe(1);
   });
 
   test('the links in a notice lead to this page, to the alert itself', async () => {
-    const inbox = (await (await fetch(`${served.url}/inbox.json`)).json()) as { kind: string; protocol: string; body: string }[];
+    const inbox = (await (await fetch(`${served.url}/inbox.json`)).json()) as {
+      kind: string;
+      protocol: string;
+      body: string;
+    }[];
     const mail = inbox.find(({ kind, protocol }) => kind === 'notification' && protocol === 'email')?.body ?? '';
     const link = new URL(/Alert: (\S+)/.exec(mail)?.[1] ?? '');
     expect(link.origin).toBe(served.url);
@@ -70,14 +86,20 @@ describe('a service that keeps serving', () => {
   });
 
   test('lists the alert events with their explanation', async () => {
-    const events = (await (await fetch(`${served.url}/alerts.json`)).json()) as { id: string; explanation: { recording?: string } }[];
+    const events = (await (await fetch(`${served.url}/alerts.json`)).json()) as {
+      id: string;
+      explanation: { recording?: string };
+    }[];
     expect(events.map(({ id }) => id)).toContainEqual(expect.stringMatching(/^us-tungsten-china\.2025-03\.raised/));
     expect(events[0]?.explanation.recording).toContain('US Census Bureau');
   });
 
-  test.each(['/nothing', '/status.js', '/..%2f..%2fpackage.json', '//example.org/x', '/inbox.json/'])('answers 404 to %s', async (path) => {
-    expect((await fetch(`${served.url}${path}`)).status).toBe(404);
-  });
+  test.each(['/nothing', '/status.js', '/..%2f..%2fpackage.json', '//example.org/x', '/inbox.json/'])(
+    'answers 404 to %s',
+    async (path) => {
+      expect((await fetch(`${served.url}${path}`)).status).toBe(404);
+    },
+  );
 
   test('reads only: a POST is answered 405, a HEAD has no body', async () => {
     expect((await fetch(served.url, { method: 'POST', body: 'x' })).status).toBe(405);
@@ -98,7 +120,10 @@ describe('a service that keeps serving', () => {
     served.child.kill('SIGINT');
     const run = await served.ended;
     expect(run).toMatchObject({ code: 0, signal: null });
-    expect(summaryIn(run.stderr.split('Serving on')[0] ?? '')).toMatchObject({ releases: 3, notices: linesIn(run).notices.length });
+    expect(summaryIn(run.stderr.split('Serving on')[0] ?? '')).toMatchObject({
+      releases: 3,
+      notices: linesIn(run).notices.length,
+    });
     expect(await processesWith(served.data)).toEqual([]);
     await expect(fetch(served.url)).rejects.toThrow();
   });
@@ -121,7 +146,9 @@ describe('a service that keeps serving', () => {
   test('Ctrl+C during the start leaves nothing running', async () => {
     const data = freshDirectory();
     const pending: ChildProcess[] = [];
-    const ended = cli(['start', '--json', '--data', data, '--port', '0'], { onErrorLine: (_, child) => void pending.push(child) });
+    const ended = cli(['start', '--json', '--data', data, '--port', '0'], {
+      onErrorLine: (_, child) => void pending.push(child),
+    });
     while (pending.length === 0) await sleep(10);
     pending[0]?.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 0, signal: null });

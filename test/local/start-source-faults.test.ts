@@ -7,12 +7,25 @@ import { localClientConfig } from '../../local/dynamodb/aws-environment.ts';
 import { startDynamoDb } from '../../local/dynamodb/start-dynamodb.ts';
 import { censusDocument } from '../../local/replay/census-document.ts';
 import { type CensusRecording, loadCensusRecording } from '../../local/replay/census-recording.ts';
-import { type Fault, type ReplayAnswer, type ReplayServer, startReplayServer } from '../../local/replay/replay-server.ts';
+import {
+  type Fault,
+  type ReplayAnswer,
+  type ReplayServer,
+  startReplayServer,
+} from '../../local/replay/replay-server.ts';
 import { startUsCensusReplay } from '../../local/replay/us-census.ts';
 import { recordingDirectory } from '../../local/shipped-rules.ts';
 import { dynamoSeriesStore } from '../../shared/storage/dynamodb-series-store.ts';
 import { documentClient } from '../../shared/storage/table.ts';
-import { type CliOptions, type CliRun, cli, freshDirectory, linesIn, processesWith, summaryIn } from '../support/cli.ts';
+import {
+  type CliOptions,
+  type CliRun,
+  cli,
+  freshDirectory,
+  linesIn,
+  processesWith,
+  summaryIn,
+} from '../support/cli.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
@@ -48,24 +61,27 @@ const FAULTS: readonly { fault: Fault; says: RegExp; env?: Record<string, string
 ];
 
 describe.concurrent('a Census server in trouble', () => {
-  test.each(FAULTS)('$fault is told with its period and cause, and the next start completes', async ({ fault, says, env = {} }) => {
-    const server = await trustworthy();
-    const data = freshDirectory();
-    let failing = false;
-    const first = await start(server.url, data, {
-      env,
-      isIdle: true,
-      // Its release has been found, and is asked for next.
-      onLine: (line) => {
-        if (failing || !line.includes(FAILING)) return;
-        failing = true;
-        server.failNext(fault, FOR_GOOD);
-      },
-    });
-    await tellsAndStoresNothing(first, data, says);
-    await server.close();
-    await completes(first, data);
-  });
+  test.each(FAULTS)(
+    '$fault is told with its period and cause, and the next start completes',
+    async ({ fault, says, env = {} }) => {
+      const server = await trustworthy();
+      const data = freshDirectory();
+      let failing = false;
+      const first = await start(server.url, data, {
+        env,
+        isIdle: true,
+        // Its release has been found, and is asked for next.
+        onLine: (line) => {
+          if (failing || !line.includes(FAILING)) return;
+          failing = true;
+          server.failNext(fault, FOR_GOOD);
+        },
+      });
+      await tellsAndStoresNothing(first, data, says);
+      await server.close();
+      await completes(first, data);
+    },
+  );
 
   test('nothing that listens is told with its period and cause, and the next start completes', async () => {
     const server = await trustworthy();
@@ -95,7 +111,9 @@ describe.concurrent('a Census server in trouble', () => {
     const tampered = await startReplayServer({
       answer: (url) => {
         const answer = answerOf(url);
-        return url.searchParams.get('time') === FAILING ? { ...answer, body: withWrongWorld(answer.body, '8101940000') } : answer;
+        return url.searchParams.get('time') === FAILING
+          ? { ...answer, body: withWrongWorld(answer.body, '8101940000') }
+          : answer;
       },
     });
     const data = freshDirectory();
@@ -176,7 +194,11 @@ function answerOf(url: URL): ReplayAnswer {
 function withWrongWorld(body: string, commodity: string): string {
   if (!body.includes('"I_COMMODITY"')) return body;
   const [header = [], ...rows] = JSON.parse(body) as string[][];
-  const [country, code, value] = ['CTY_CODE', 'I_COMMODITY', 'CON_VAL_MO'].map((name) => header.indexOf(name)) as [number, number, number];
+  const [country, code, value] = ['CTY_CODE', 'I_COMMODITY', 'CON_VAL_MO'].map((name) => header.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
   const wrong = rows.map((row) =>
     row[country] === '-' && row[code] === commodity ? row.with(value, String(Number(row[value]) + 1)) : row,
   );
@@ -199,7 +221,14 @@ function rule(id: string, commodity: string): string {
   return JSON.stringify({
     id,
     name: `China's share of ${commodity}`,
-    series: { source: 'us-census', reporter: 'US', flow: 'imports', basis: 'consumption', commodities: [commodity], measure: 'value' },
+    series: {
+      source: 'us-census',
+      reporter: 'US',
+      flow: 'imports',
+      basis: 'consumption',
+      commodities: [commodity],
+      measure: 'value',
+    },
     metric: { kind: 'partner-share', partner: 'CN' },
     threshold: { above: '40%', 'clear-below': '35%' },
   });

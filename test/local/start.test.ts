@@ -37,13 +37,22 @@ describe('two starts on one data directory', () => {
     expect(told.map(({ kind, period }) => [kind, period])).toEqual(TUNGSTEN.map(([kind, period]) => [kind, period]));
     for (const [index, [, , percent]] of TUNGSTEN.entries())
       expect(Math.abs((told[index]?.value ?? Number.NaN) * 100 - percent)).toBeLessThanOrEqual(0.1);
-    expect(told.every(({ threshold, severity, subject }) => threshold === 0.8 && severity === 'critical' && subject === 'us-tungsten-china')).toBe(true);
+    expect(
+      told.every(
+        ({ threshold, severity, subject }) =>
+          threshold === 0.8 && severity === 'critical' && subject === 'us-tungsten-china',
+      ),
+    ).toBe(true);
   });
 
   test('the summary is the last line of standard error, and counts the lines of standard output', () => {
     const { releases, alerts, notices } = linesIn(first);
     expect(first.code).toBe(0);
-    expect(summaryIn(first.stderr)).toMatchObject({ releases: releases.length, events: alerts.length, notices: notices.length });
+    expect(summaryIn(first.stderr)).toMatchObject({
+      releases: releases.length,
+      events: alerts.length,
+      notices: notices.length,
+    });
     expect(releases).toHaveLength(19);
     expect(new Set(releases).size).toBe(19);
     expect(summaryIn(first.stderr).assessments).toBeGreaterThan(100);
@@ -58,12 +67,16 @@ describe('two starts on one data directory', () => {
       expect(told.toSorted()).toEqual(ids.toSorted());
     }
     const periods = new Map(alerts.map(({ id, period }) => [id, period]));
-    const releasesOfNotices = notices.map(({ protocol, events }) => `${protocol} ${[...new Set(events.map((id) => periods.get(id)))].join(' ')}`);
+    const releasesOfNotices = notices.map(
+      ({ protocol, events }) => `${protocol} ${[...new Set(events.map((id) => periods.get(id)))].join(' ')}`,
+    );
     expect(new Set(releasesOfNotices).size).toBe(notices.length);
   });
 
   test('the first alert comes within twenty seconds', () => {
-    console.log(`first alert after ${Math.round(firstAlertMs)} ms, the whole play took ${Math.round(first.milliseconds)} ms`);
+    console.log(
+      `first alert after ${Math.round(firstAlertMs)} ms, the whole play took ${Math.round(first.milliseconds)} ms`,
+    );
     expect(firstAlertMs).toBeLessThan(20_000);
   });
 
@@ -91,7 +104,11 @@ describe.concurrent('what is played', () => {
     const data = freshDirectory();
     const first = await cli(['start', '--once', '--json', '--data', data, '--from', '2025-03', '--until', '2025-08']);
     expect(linesIn(first).releases).toEqual(['2025-03', '2025-04', '2025-05', '2025-06', '2025-07', '2025-08']);
-    expect(storyOf('us-tungsten-china', linesIn(first).alerts)).toEqual(['raised 2025-03', 'resolved 2025-06', 'raised 2025-07']);
+    expect(storyOf('us-tungsten-china', linesIn(first).alerts)).toEqual([
+      'raised 2025-03',
+      'resolved 2025-06',
+      'raised 2025-07',
+    ]);
     const second = await cli(['start', '--once', '--json', '--data', data, '--from', '2025-03', '--until', '2025-10']);
     expect(linesIn(second).releases).toEqual(['2025-09', '2025-10']);
     expect(storyOf('us-tungsten-china', linesIn(second).alerts)).toEqual(['resolved 2025-09']);
@@ -122,7 +139,15 @@ describe.concurrent('what is played', () => {
   });
 
   test('a rule on figures that are not carried waits, and says so', async () => {
-    const run = await cli(['start', '--once', '--json', '--rules', rulesDirectory(['us-magnets-china.yaml', 'us-tungsten-china.yaml']), '--until', '2025-03']);
+    const run = await cli([
+      'start',
+      '--once',
+      '--json',
+      '--rules',
+      rulesDirectory(['us-magnets-china.yaml', 'us-tungsten-china.yaml']),
+      '--until',
+      '2025-03',
+    ]);
     expect(run.stderr).toContain('us-magnets-china waits for a live key');
     expect(storyOf('us-tungsten-china', linesIn(run).alerts)).toEqual(['raised 2025-03']);
   });

@@ -17,8 +17,21 @@ const MACHINE = 'arn:aws:lambda:us-east-1:000000000000:function:machine';
 /** Two of tungsten, one of wafers. */
 export const EVENTS: readonly AlertEvent[] = [
   anEvent({ id: 'tungsten.2026-07.raised.a1', rule: 'tungsten', subject: 'tungsten' }),
-  anEvent({ id: 'tungsten.2026-06.corrected.a2', rule: 'tungsten', subject: 'tungsten', kind: 'corrected', period: '2026-06' }),
-  anEvent({ id: 'wafers.JP.2026-07.raised.b1', rule: 'wafers', subject: 'JP', severity: 'warning', to: 'warning', tags: ['chips'] }),
+  anEvent({
+    id: 'tungsten.2026-06.corrected.a2',
+    rule: 'tungsten',
+    subject: 'tungsten',
+    kind: 'corrected',
+    period: '2026-06',
+  }),
+  anEvent({
+    id: 'wafers.JP.2026-07.raised.b1',
+    rule: 'wafers',
+    subject: 'JP',
+    severity: 'warning',
+    to: 'warning',
+    tags: ['chips'],
+  }),
 ];
 export const OUTBOXES = [
   { rule: 'tungsten', subject: 'tungsten' },
@@ -87,7 +100,9 @@ export async function aDelivery(table: TestTable): Promise<Delivery> {
   await delivery.signUp('ben', [{ id: 'critical', severities: ['critical'] }]);
   await evaluated(delivery, RUN);
   for (const { rule, subject } of OUTBOXES)
-    await stores.alerts.saveState(anAlertState({ rule, subject, outbox: EVENTS.filter((event) => event.rule === rule) }));
+    await stores.alerts.saveState(
+      anAlertState({ rule, subject, outbox: EVENTS.filter((event) => event.rule === rule) }),
+    );
   return delivery;
 }
 
@@ -100,9 +115,15 @@ export async function evaluated({ stores, clock }: Delivery, run: string): Promi
   await stores.runs.saveEvaluateResult(run, 0, { assessments: 2, events: 3, outboxes: OUTBOXES });
 }
 
-async function signUp({ sns, snsClient, stores }: Delivery, id: string, subscriptions: readonly Subscription[]): Promise<string> {
+async function signUp(
+  { sns, snsClient, stores }: Delivery,
+  id: string,
+  subscriptions: readonly Subscription[],
+): Promise<string> {
   const { TopicArn: topic = '' } = await snsClient.send(new CreateTopicCommand({ Name: `reader-${id}` }));
-  await snsClient.send(new SetTopicAttributesCommand({ TopicArn: topic, AttributeName: 'DisplayName', AttributeValue: 'Chokepoint' }));
+  await snsClient.send(
+    new SetTopicAttributesCommand({ TopicArn: topic, AttributeName: 'DisplayName', AttributeValue: 'Chokepoint' }),
+  );
   await snsClient.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'email', Endpoint: mailOf(id) }));
   await snsClient.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sms', Endpoint: phoneOf(id) }));
   const link = sns.inbox({ address: mailOf(id), kind: 'confirmation', topicArn: topic }).at(-1)?.link;

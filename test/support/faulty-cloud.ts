@@ -51,13 +51,19 @@ export function faultyCloud({ endpoint, table }: TestTable, sns: LocalSns, fault
     if (fault.when === 'after') await next();
     throw new Injected(`${fault.when} call ${calls}, ${name}`);
   };
-  dynamo.middlewareStack.add((next, context) => (request) => guard(String(context['commandName']), () => next(request)), {
-    step: 'initialize',
-    name: 'faultyCloud',
-  });
-  snsClient.middlewareStack.add((next, context) => (request) => guard(String(context['commandName']), () => next(request)), {
-    step: 'initialize',
-    name: 'faultyCloud',
-  });
+  dynamo.middlewareStack.add(
+    (next, context) => (request) => guard(String(context['commandName']), () => next(request)),
+    {
+      step: 'initialize',
+      name: 'faultyCloud',
+    },
+  );
+  snsClient.middlewareStack.add(
+    (next, context) => (request) => guard(String(context['commandName']), () => next(request)),
+    {
+      step: 'initialize',
+      name: 'faultyCloud',
+    },
+  );
   return { table: { client: documentClient(dynamo), table }, snsClient, calls: () => calls, failed: () => failed };
 }
