@@ -10,7 +10,7 @@ import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { type LocalSns, startLocalSns } from './sns/local-sns.ts';
 
 export const STAGE = 'local';
-const TABLE_NAME = `chokepoint-${STAGE}`;
+export const TABLE_NAME = `chokepoint-${STAGE}`;
 
 export interface LocalCloud {
   readonly table: Table;

@@ -1,7 +1,10 @@
 /** Tells what the evaluations of a run put into outboxes: each event to the public topic, one notice to each reader. */
 import type { AlertEvent, AlertState } from '../../shared/domain/alert.ts';
 import { inOrder, noticeText } from '../../shared/domain/notice-text.ts';
-import { PUBLIC_MAILBOX, type Reader, wants } from '../../shared/domain/reader.ts';
+import type { Lateness } from '../../shared/domain/lateness.ts';
+import { latenessText } from '../../shared/domain/lateness-text.ts';
+import { isLateness, type NoticeEvent } from '../../shared/domain/notice.ts';
+import { PUBLIC_MAILBOX, type Reader, wants, wantsLateness } from '../../shared/domain/reader.ts';
 import type { AlertStore } from '../../shared/ports/alert-store.ts';
 import type { Channel } from '../../shared/ports/channel.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -9,16 +12,12 @@ import type { ReaderStore } from '../../shared/ports/reader-store.ts';
 import type { ReleaseStore } from '../../shared/ports/release-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import { DeliveryDeferred } from './delivery-deferred.ts';
-import { postTo } from './mailbox.ts';
+import { type Post, postTo } from './mailbox.ts';
+import { type RunOutcome, settleReleases } from './settle-releases.ts';
 
 const ATTEMPTS = 5;
 
-export interface DeliverNoticesInput {
-  readonly run: string;
-  readonly source: string;
-  /** How many batches of the run could not be pulled or evaluated. */
-  readonly failedBatches: number;
-}
+export type DeliverNoticesInput = RunOutcome;
 
 export interface DeliverNoticesServices {
   readonly runs: RunStore;
@@ -42,16 +41,19 @@ export interface DeliverNoticesOutput {
  * Delivers, then empties the outboxes, then marks the releases as processed. Killed anywhere and repeated, it goes on
  * where it stopped. An event that somebody could not be told stays in its outbox; a `DeliveryDeferred` asks for a retry.
  */
-export async function deliverNotices(input: DeliverNoticesInput, services: DeliverNoticesServices): Promise<DeliverNoticesOutput> {
-  const plan = await services.runs.plan(input.run);
+export async function deliverNotices(
+  input: DeliverNoticesInput,
+  services: DeliverNoticesServices,
+): Promise<DeliverNoticesOutput> {
   const states = await outboxesOf(input.run, services);
   const events = inOrder(states.flatMap(({ outbox }) => outbox));
+  const late = await services.releases.untoldLateness(input.source);
   for (const event of events) await services.alerts.recordEvent(event);
   const owner = services.newOwner();
   const problems: string[] = [];
   const untold = new Set<string>();
   let notices = 0;
-  for (const post of postsOf(events, await services.readers.list(), services)) {
+  for (const post of postsOf({ events, late }, await services.readers.list(), services)) {
     const outcome = await postTo(post, owner, services);
     notices += post.mailbox === PUBLIC_MAILBOX ? 0 : outcome.sent;
     if (outcome.problem === undefined) continue;
@@ -59,34 +61,64 @@ export async function deliverNotices(input: DeliverNoticesInput, services: Deliv
     for (const { id } of post.events) untold.add(id);
   }
   for (const state of states) await empty(state, untold, services.alerts);
+  for (const each of late)
+    if (!untold.has(each.id)) await services.releases.markLatenessTold(each, services.clock.now().toISOString());
   if (problems.length > 0) throw new DeliveryDeferred(problems);
-  if (input.failedBatches === 0)
-    for (const period of plan.releases) await services.releases.markProcessed(input.source, period, services.clock.now().toISOString());
+  await settleReleases(input, services);
   return { notices, events: events.length, failures: input.failedBatches };
 }
 
 async function outboxesOf(run: string, { runs, alerts }: DeliverNoticesServices): Promise<AlertState[]> {
   const results = await runs.evaluateResults(run);
-  const states = await Promise.all(results.flatMap(({ outboxes }) => outboxes).map(({ rule, subject }) => alerts.state(rule, subject)));
+  const states = await Promise.all(
+    results.flatMap(({ outboxes }) => outboxes).map(({ rule, subject }) => alerts.state(rule, subject)),
+  );
   return states.filter((state) => state !== undefined && state.outbox.length > 0) as AlertState[];
 }
 
-/** The public topic gets an event a message, so that at most one is ever in doubt; a reader gets one notice. */
-function postsOf(events: readonly AlertEvent[], readers: readonly Reader[], { channel, linkBase }: DeliverNoticesServices) {
-  const machines = events.map((event) => ({
-    mailbox: PUBLIC_MAILBOX,
-    events: [event],
-    send: ([only = event]: readonly AlertEvent[]) => ({ id: only.id, publish: () => channel.sendEvent(only) }),
-  }));
-  const people = readers.map((reader) => ({
+interface Tidings {
+  readonly events: readonly AlertEvent[];
+  readonly late: readonly Lateness[];
+}
+
+/**
+ * The public topic gets an event a message, so that at most one is ever in doubt; a reader gets one notice of alerts, and
+ * another of late releases, which come when nothing else does.
+ */
+function postsOf({ events, late }: Tidings, readers: readonly Reader[], services: DeliverNoticesServices): Post[] {
+  const machines = [...events, ...late].map(
+    (event): Post => ({
+      mailbox: PUBLIC_MAILBOX,
+      events: [event],
+      send: ([only = event]) => ({ id: only.id, publish: () => services.channel.sendEvent(only) }),
+    }),
+  );
+  const people = readers.flatMap((reader) => [
+    noticeTo(
+      reader,
+      events.filter((event) => wants(reader, event)),
+      services,
+    ),
+    noticeTo(
+      reader,
+      late.filter((event) => wantsLateness(reader, event)),
+      services,
+    ),
+  ]);
+  return [...machines, ...people.filter((post) => post.events.length > 0)];
+}
+
+function noticeTo(reader: Reader, events: readonly NoticeEvent[], { channel, linkBase }: DeliverNoticesServices): Post {
+  return {
     mailbox: reader.id,
-    events: events.filter((event) => wants(reader, event)),
-    send: (told: readonly AlertEvent[]) => {
-      const text = noticeText(told, { reader: reader.id, linkBase });
+    events,
+    send: (told) => {
+      const alerts = told.filter((event) => !isLateness(event));
+      const context = { reader: reader.id, linkBase };
+      const text = alerts.length > 0 ? noticeText(alerts, context) : latenessText(told.filter(isLateness), context);
       return { id: text.id, publish: () => channel.sendNotice(reader.topic, text) };
     },
-  }));
-  return [...machines, ...people.filter((post) => post.events.length > 0)];
+  };
 }
 
 /** Takes the told events out of an outbox; events that came in meanwhile stay. */

@@ -13,7 +13,7 @@ import { deliverNotices } from './deliver-notices.ts';
 import { environmentSchema } from './environment.ts';
 
 /** What became of a batch: its function's answer, or the note that it failed for good. */
-const outcomes = z.array(z.looseObject({ failed: z.boolean().optional() })).default([]);
+const outcomes = z.array(z.looseObject({ failed: z.boolean().optional(), batch: z.int().optional() })).default([]);
 
 export const handler = serviceHandler({
   name: 'deliver-notices',
@@ -36,6 +36,7 @@ export const handler = serviceHandler({
   },
   run: ({ run, source, pulls, evaluations }, services) => {
     const failedBatches = [...pulls, ...evaluations].filter(({ failed }) => failed === true).length;
-    return deliverNotices({ run, source, failedBatches }, services);
+    const failedPulls = pulls.flatMap(({ failed, batch }) => (failed === true && batch !== undefined ? [batch] : []));
+    return deliverNotices({ run, source, failedBatches, failedPulls }, services);
   },
 });

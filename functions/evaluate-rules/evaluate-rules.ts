@@ -1,10 +1,10 @@
 /** Evaluates one batch of rules: assesses the stored history, and puts what is news into the outbox of each subject. */
 import { alertEvent, type Finding } from '../../shared/domain/alert-event.ts';
 import type { AlertState, RuleProgress, Told } from '../../shared/domain/alert.ts';
-import { type Assessed, assess, type History } from '../../shared/domain/assess.ts';
+import { type Assessed, assess, type History, type Track } from '../../shared/domain/assess.ts';
 import { fingerprint } from '../../shared/domain/fingerprint.ts';
 import { type Panel, panelOf } from '../../shared/domain/panel.ts';
-import type { Period } from '../../shared/domain/period.ts';
+import { addMonths, type Period, periodAt } from '../../shared/domain/period.ts';
 import { compileRule, conditionsOf, expressionOf, inputsOf, leadOf, type RuleDocument } from '../../shared/domain/rule.ts';
 import type { EvaluateResult } from '../../shared/domain/run.ts';
 import { type SeriesSelection, seriesOf } from '../../shared/domain/series-selection.ts';
@@ -15,6 +15,7 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { RuleStore } from '../../shared/ports/rule-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { SeriesStore } from '../../shared/ports/series-store.ts';
+import { reviewCodes } from './review-codes.ts';
 import { StateContended } from './state-contended.ts';
 
 const ATTEMPTS = 5;
@@ -114,6 +115,12 @@ async function evaluateRule(document: RuleDocument, panels: PanelReader, service
     events += settled.events;
     if (settled.state !== undefined) open.set(track.subject, settled.state);
   }
+  const [first] = tracks;
+  if (first !== undefined) {
+    const reviewed = await reviewCodes({ ...found, track: first }, { state: open.get(document.id), progress }, services.alerts);
+    events += reviewed.events;
+    if (reviewed.state !== undefined) open.set(document.id, reviewed.state);
+  }
   await services.alerts.saveProgress(progressOf(document.id, known));
   const outboxes = [...open.values()].filter(({ outbox }) => outbox.length > 0);
   return {
@@ -135,16 +142,16 @@ async function settle(found: Omit<Finding, 'version'>, known: Known, alerts: Ale
   const { rule, track, panel } = found;
   let state = known.state;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const told = toldBefore(state, known);
+    const told = toldBefore(state, known, firstPeriodOf(track, panel));
     const telling = tell(rule, track, panel, told);
     if (telling.changes.length === 0) return { ...(state !== undefined && { state }), events: 0 };
     const version = (state?.version ?? 0) + 1;
     const events = telling.changes.map((change) => alertEvent({ ...found, version }, change));
     const next: AlertState = {
+      ...(state?.reviewed !== undefined && { reviewed: state.reviewed }),
       rule: rule.document.id,
       subject: track.subject,
       told: telling.told,
-      revision: known.revision,
       outbox: [...(state?.outbox ?? []), ...events],
       version,
     };
@@ -154,14 +161,26 @@ async function settle(found: Omit<Finding, 'version'>, known: Known, alerts: Ale
   throw new StateContended(track);
 }
 
-/** What the subject's reader knows: its own state, brought up to the progress of the rule as a whole. */
-function toldBefore(state: AlertState | undefined, { progress, revision, last }: Known): Told {
+/** The first period in which a partner has a row; for a rule that is its own subject there is no such thing. */
+function firstPeriodOf({ partner }: Track, { columns }: Panel): Period | undefined {
+  if (partner === undefined) return undefined;
+  const position = columns.partners.indexOf(partner);
+  const row = columns.cells.subarray(position * columns.length, (position + 1) * columns.length);
+  const first = position === -1 ? -1 : row.findIndex((amount) => !Number.isNaN(amount));
+  return first === -1 ? undefined : periodAt(columns.first + first);
+}
+
+/**
+ * What the subject's reader knows: its own state, brought up to the progress of the rule as a whole. Of a partner that
+ * turns up for the first time nothing was told, and nothing is to be corrected from before it was there.
+ */
+function toldBefore(state: AlertState | undefined, { progress, revision, last }: Known, first: Period | undefined): Told {
   const told = merge(state?.told, progress);
   if (told === undefined) return untold(last);
-  if (progress === undefined || progress.revision === revision) return told;
-  // An evaluation that died before it could note its progress, or one at the same time, has taken the change up already.
-  const isTakenUp = state !== undefined && state.revision === revision && state.told.since === last;
-  return isTakenUp ? told : retold(told, last);
+  if (progress !== undefined && progress.revision !== revision) return retold(told, last);
+  if (state !== undefined || first === undefined || first <= told.since) return told;
+  const before = addMonths(first, -1);
+  return { ...told, since: first, through: told.through > before ? told.through : before };
 }
 
 function merge(told: Told | undefined, progress: RuleProgress | undefined): Told | undefined {

@@ -1,7 +1,7 @@
-/** Which periods the source has published, what of them is not stored yet, and who evaluates it: the plan of a run. */
-import { addMonths, type Period, periodOf, periodsBetween } from '../../shared/domain/period.ts';
+/** Which periods the source has published, what of them is to be pulled, and who evaluates it: the plan of a run. */
+import { type Period, periodOf } from '../../shared/domain/period.ts';
+import type { Release } from '../../shared/domain/release.ts';
 import { conditionsOf, inputsOf, type RuleDocument, seriesIdsOf } from '../../shared/domain/rule.ts';
-import type { EvaluateBatch, PullBatch } from '../../shared/domain/run.ts';
 import { type SeriesId, seriesKey } from '../../shared/domain/series.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ReleaseStore } from '../../shared/ports/release-store.ts';
@@ -9,16 +9,17 @@ import type { RuleStore } from '../../shared/ports/rule-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { SeriesStore } from '../../shared/ports/series-store.ts';
 import type { TradeSource } from '../../shared/ports/trade-source.ts';
+import { evaluateBatches, pullBatches } from './batches.ts';
+import { lateReleases } from './late-releases.ts';
+import { type Published, publishedReleases } from './published-releases.ts';
 
-/** History that a first run fetches when nobody says where to begin. */
-const FIRST_MONTHS = 25;
-const RULES_PER_BATCH = 25;
 const READS_AT_ONCE = 16;
 
 export interface FindReleasesInput {
   readonly source: string;
   readonly run: string;
   readonly from?: Period | undefined;
+  /** Left out in scheduled runs, which look up to this month, and for what is late. */
   readonly until?: Period | undefined;
 }
 
@@ -35,24 +36,39 @@ export interface FindReleasesServices {
 export interface FindReleasesOutput {
   readonly run: string;
   readonly source: string;
+  /** Periods of which this run processes a release, of whatever reporter. */
   readonly releases: readonly Period[];
   readonly pulls: readonly { readonly run: string; readonly batch: number }[];
   readonly evaluations: readonly { readonly run: string; readonly batch: number }[];
 }
 
 /** Finds what is published and stores the plan. A repeat of the run finds the same plan or a shorter one. */
-export async function findReleases(input: FindReleasesInput, services: FindReleasesServices): Promise<FindReleasesOutput> {
+export async function findReleases(
+  input: FindReleasesInput,
+  services: FindReleasesServices,
+): Promise<FindReleasesOutput> {
   const { run, source } = input;
   const startedAt = services.clock.now().toISOString();
   const rules = await rulesOf(source, services.rules);
-  const { published, unprocessed, until } = await publishedPeriods(input, startedAt, services);
-  const pulls = await missing(seriesIn(rules, source), published, services);
+  const series = seriesByReporter(rules, source);
+  const known = Map.groupBy(await services.releases.list(source), ({ reporter }) => reporter);
+  const published = await allPublished([...series.keys()], known, { input, startedAt, services });
+  const releases = published.flatMap((each) => each.releases);
+  const pulls = pullBatches(await wanted(series, published, services.series), services.source.profile.seriesPerPull);
   const evaluations = evaluateBatches(rules);
-  await services.runs.savePlan({ run, source, startedAt, until, releases: unprocessed, pulls, evaluations });
+  const until =
+    published
+      .flatMap(({ periods }) => periods.slice(-1))
+      .sort()
+      .at(-1) ??
+    input.until ??
+    periodOf(startedAt);
+  if (input.until === undefined) await lateReleases({ rules, published, known, now: startedAt }, services);
+  await services.runs.savePlan({ run, source, startedAt, until, releases, pulls, evaluations });
   return {
     run,
     source,
-    releases: unprocessed,
+    releases: [...new Set(releases.map(({ period }) => period))].sort(),
     pulls: pulls.map((_, batch) => ({ run, batch })),
     evaluations: evaluations.map((_, batch) => ({ run, batch })),
   };
@@ -67,63 +83,60 @@ async function rulesOf(source: string, store: RuleStore): Promise<RuleDocument[]
 
 /** A composed rule may look at several sources; it is evaluated after the release of each. */
 function sourcesOf(document: RuleDocument): string[] {
-  return conditionsOf(document).flatMap(inputsOf).map(({ source }) => source);
+  return conditionsOf(document)
+    .flatMap(inputsOf)
+    .map(({ source }) => source);
 }
 
-function seriesIn(rules: readonly RuleDocument[], source: string): SeriesId[] {
+/** Each reporter with its series, both in order. */
+function seriesByReporter(rules: readonly RuleDocument[], source: string): Map<string, SeriesId[]> {
   const ids = rules.flatMap(seriesIdsOf).filter((id) => seriesKey(id).source === source);
-  return [...new Set(ids)].sort();
+  return Map.groupBy([...new Set(ids)].sort(), (id) => seriesKey(id).reporter);
 }
 
-/** Periods already known as released are not asked for again; the others each cost one request. */
-async function publishedPeriods(input: FindReleasesInput, now: string, { source, releases }: FindReleasesServices) {
-  const known = await releases.list(input.source);
-  const knownPeriods = new Set(known.map(({ period }) => period));
-  const until = input.until ?? periodOf(now);
-  const from = input.from ?? known[0]?.period ?? addMonths(periodOf(now), -FIRST_MONTHS);
-  const first = from > source.profile.firstPeriod ? from : source.profile.firstPeriod;
-  const published: Period[] = [];
-  for (const period of periodsBetween(first, until)) {
-    if (!knownPeriods.has(period)) {
-      if (!(await source.isPublished(period))) continue;
-      await releases.announce({ source: input.source, period, firstSeen: now });
+interface Look {
+  readonly input: FindReleasesInput;
+  readonly startedAt: string;
+  readonly services: FindReleasesServices;
+}
+
+/** One reporter after the other: the source has a pace. */
+async function allPublished(
+  reporters: readonly string[],
+  known: ReadonlyMap<string, readonly Release[]>,
+  { input: { from, until }, startedAt, services }: Look,
+): Promise<Published[]> {
+  const published: Published[] = [];
+  for (const reporter of reporters)
+    published.push(
+      await publishedReleases(reporter, known.get(reporter) ?? [], { from, until, now: startedAt }, services),
+    );
+  return published;
+}
+
+/** Of every published period the series that are not stored, or that are pulled again; oldest period first. */
+async function wanted(
+  series: ReadonlyMap<string, readonly SeriesId[]>,
+  published: readonly Published[],
+  store: SeriesStore,
+): Promise<ReadonlyMap<Period, readonly SeriesId[]>> {
+  const periods = [...new Set(published.flatMap((each) => each.periods))].sort();
+  const lacking = new Map<Period, SeriesId[]>(periods.map((period) => [period, []]));
+  for (const each of published) {
+    const ids = series.get(each.reporter) ?? [];
+    for (let start = 0; start < ids.length; start += READS_AT_ONCE) {
+      const chunk = ids.slice(start, start + READS_AT_ONCE);
+      const stored = await Promise.all(chunk.map((id) => storedPeriods(id, each, store)));
+      chunk.forEach((id, index) => {
+        for (const period of each.periods)
+          if (each.again.has(period) || stored[index]?.has(period) !== true) lacking.get(period)?.push(id);
+      });
     }
-    published.push(period);
   }
-  const processed = new Set(known.filter(({ processedAt }) => processedAt !== undefined).map(({ period }) => period));
-  return { published, unprocessed: published.filter((period) => !processed.has(period)), until: published.at(-1) ?? until };
+  return lacking;
 }
 
-/** What is not stored of the published periods, in batches of one period, oldest first. */
-async function missing(
-  series: readonly SeriesId[],
-  published: readonly Period[],
-  { series: store, source }: FindReleasesServices,
-): Promise<PullBatch[]> {
-  const [first, last] = [published[0], published.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const lacking = new Map<Period, SeriesId[]>(published.map((period) => [period, []]));
-  for (let start = 0; start < series.length; start += READS_AT_ONCE) {
-    const chunk = series.slice(start, start + READS_AT_ONCE);
-    const stored = await Promise.all(chunk.map((id) => store.periods(id, first, last)));
-    chunk.forEach((id, index) => {
-      const have = new Set(stored[index]);
-      for (const period of published) if (!have.has(period)) lacking.get(period)?.push(id);
-    });
-  }
-  return [...lacking].flatMap(([period, ids]) => chunks(ids, source.profile.seriesPerPull).map((chunk) => ({ period, series: chunk })));
-}
-
-/** Rules on the same series come together, so that a history is read once. */
-function evaluateBatches(rules: readonly RuleDocument[]): EvaluateBatch[] {
-  const sorted = [...rules].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)).map(({ id }) => id);
-  return chunks(sorted, RULES_PER_BATCH).map((ids) => ({ rules: ids }));
-}
-
-function sortKey(document: RuleDocument): string {
-  return `${seriesIdsOf(document).join(' ')} ${document.id}`;
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+async function storedPeriods(id: SeriesId, { periods }: Published, store: SeriesStore): Promise<ReadonlySet<Period>> {
+  const [first, last] = [periods[0], periods.at(-1)];
+  return new Set(first === undefined || last === undefined ? [] : await store.periods(id, first, last));
 }

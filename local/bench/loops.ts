@@ -1,76 +1,125 @@
 /**
  * The peer of the general engine: loops over typed arrays, written by hand for these four kinds of rule and nothing
- * else. What they need is about the least that the machine allows.
+ * else, with their memory set aside once. What they need is about the least that the machine allows. Sums are rolled by
+ * subtraction, which is exact here: every amount is a whole number.
  */
 import { MONTHS, PARTNERS, type Workload, type WorkloadRule } from './workload.ts';
 
-/** 1 where a rule fires in a month: its condition holds there and in the month before. `[rule][month]`. */
-export function loopBacktest({ values, commodities, rules }: Workload): Uint8Array {
-  const features = makeFeatures(values, commodities);
-  const firing = new Uint8Array(rules.length * MONTHS);
-  rules.forEach((rule, index) => {
-    let before = 0;
-    for (let month = 0; month < MONTHS; month++) {
-      const now = holds(rule, month, values, features) ? 1 : 0;
-      firing[index * MONTHS + month] = now & before;
-      before = now;
-    }
-  });
-  return firing;
+const YEAR = 12;
+
+/** 1 where a rule fires: its condition holds in the month and in the one before. */
+export interface Loops {
+  /** `[rule][month]` */
+  backtest(): Uint8Array;
+  /** `[month]`, of one rule, from nothing but the values of its commodity. */
+  backtestOne(rule: WorkloadRule): Uint8Array;
+  /** `[rule]`, in the last month, from no more of the history than that needs. */
+  latest(): Uint8Array;
 }
 
-/** Rules that fire in the last month. */
-export function loopLatest({ values, commodities, rules }: Workload, features = makeFeatures(values, commodities)): number {
-  let count = 0;
-  for (const rule of rules)
-    if (holds(rule, MONTHS - 1, values, features) && holds(rule, MONTHS - 2, values, features)) count++;
-  return count;
+/** Each call computes everything anew; what it answers is overwritten by the next. */
+export function makeLoops({ values, commodities, rules }: Workload): Loops {
+  const [all, one] = [setAside(commodities), setAside(1)];
+  const [firing, firingOne, firingLast] = [rules.length * MONTHS, MONTHS, rules.length].map((size) => new Uint8Array(size)) as [Uint8Array, Uint8Array, Uint8Array];
+  return {
+    backtest() {
+      fillFeatures(values, all, 0);
+      for (let index = 0; index < rules.length; index++) fire(rules[index] as WorkloadRule, { values, features: all, out: firing, at: index * MONTHS });
+      return firing;
+    },
+    backtestOne(rule) {
+      const own = values.subarray(rule.commodity * PARTNERS * MONTHS, (rule.commodity + 1) * PARTNERS * MONTHS);
+      fillFeatures(own, one, 0);
+      fire({ ...rule, commodity: 0 }, { values: own, features: one, out: firingOne, at: 0 });
+      return firingOne;
+    },
+    latest() {
+      fillFeatures(values, all, MONTHS - 2);
+      for (let index = 0; index < rules.length; index++) {
+        fire(rules[index] as WorkloadRule, { values, features: all, out: firingOne, at: 0 });
+        firingLast[index] = firingOne[MONTHS - 1] as number;
+      }
+      return firingLast;
+    },
+  };
 }
 
-export interface Features {
+/** What the rules are compared with. Year sums are `[commodity][partner][month]`, the rest `[commodity][month]`. */
+interface Features {
+  from: number;
   readonly year: Float64Array;
   readonly totals: Float64Array;
   readonly yearTotals: Float64Array;
   readonly hhi: Float64Array;
 }
 
-export function makeFeatures(values: Float64Array, commodities: number): Features {
-  const year = new Float64Array(values.length);
-  const totals = new Float64Array(commodities * MONTHS);
-  const yearTotals = new Float64Array(commodities * MONTHS);
-  const hhi = new Float64Array(commodities * MONTHS);
-  for (let commodity = 0; commodity < commodities; commodity++) {
-    for (let partner = 0; partner < PARTNERS; partner++) {
-      const base = (commodity * PARTNERS + partner) * MONTHS;
-      let sum = 0;
-      for (let month = 0; month < MONTHS; month++) {
-        const amount = values[base + month] as number;
-        const known = amount === amount ? amount : 0;
-        const old = month >= 12 ? (values[base + month - 12] as number) : 0;
-        sum += known - (old === old ? old : 0);
-        year[base + month] = sum;
-        const at = commodity * MONTHS + month;
-        totals[at] = (totals[at] as number) + known;
-        yearTotals[at] = (yearTotals[at] as number) + sum;
-        hhi[at] = (hhi[at] as number) + sum * sum;
-      }
-    }
-  }
-  for (let at = 0; at < hhi.length; at++) hhi[at] = (hhi[at] as number) / (yearTotals[at] as number) ** 2;
-  return { year, totals, yearTotals, hhi };
+function setAside(commodities: number): Features {
+  const perMonth = () => new Float64Array(commodities * MONTHS);
+  return { from: 0, year: new Float64Array(commodities * PARTNERS * MONTHS), totals: perMonth(), yearTotals: perMonth(), hhi: perMonth() };
 }
 
-function holds({ kind, commodity, partner, threshold }: WorkloadRule, month: number, values: Float64Array, features: Features): boolean {
-  const cell = (commodity * PARTNERS + partner) * MONTHS + month;
-  const at = commodity * MONTHS + month;
-  switch (kind) {
-    case 'share12':
-      return month >= 11 && (features.year[cell] as number) / (features.yearTotals[at] as number) > threshold;
-    case 'share1':
-      return (values[cell] as number) / (features.totals[at] as number) > threshold;
-    case 'hhi12':
-      return month >= 11 && (features.hhi[at] as number) > threshold;
-    case 'yoy':
-      return month >= 12 && (values[cell] as number) / (values[cell - 12] as number) - 1 > threshold;
+/** Computes the months from `from` on. */
+function fillFeatures(values: Float64Array, features: Features, from: number): void {
+  const { year, totals, yearTotals, hhi } = features;
+  features.from = from;
+  for (const column of [totals, yearTotals, hhi]) column.fill(0);
+  for (let row = 0; row < year.length / MONTHS; row++) {
+    const base = row * MONTHS;
+    const all = Math.floor(row / PARTNERS) * MONTHS;
+    let sum = 0;
+    for (let month = Math.max(0, from - YEAR + 1); month < from; month++) sum += zeroIfMissing(values[base + month] as number);
+    for (let month = from; month < MONTHS; month++) {
+      const known = zeroIfMissing(values[base + month] as number);
+      sum += known;
+      if (month >= YEAR && month > from) sum -= zeroIfMissing(values[base + month - YEAR] as number);
+      year[base + month] = sum;
+      totals[all + month] = (totals[all + month] as number) + known;
+      yearTotals[all + month] = (yearTotals[all + month] as number) + sum;
+      hhi[all + month] = (hhi[all + month] as number) + sum * sum;
+    }
   }
+  for (let all = 0; all < hhi.length; all += MONTHS)
+    for (let at = all + from; at < all + MONTHS; at++) hhi[at] = (hhi[at] as number) / (yearTotals[at] as number) ** 2;
+}
+
+function zeroIfMissing(amount: number): number {
+  return amount === amount ? amount : 0;
+}
+
+interface Place {
+  readonly values: Float64Array;
+  readonly features: Features;
+  readonly out: Uint8Array;
+  readonly at: number;
+}
+
+function fire({ kind, commodity, partner, threshold }: WorkloadRule, { values, features, out, at }: Place): void {
+  const { from, year, totals, yearTotals, hhi } = features;
+  const row = (commodity * PARTNERS + partner) * MONTHS;
+  const all = commodity * MONTHS;
+  let before = 0;
+  if (kind === 'share12')
+    for (let month = Math.max(from, YEAR - 1); month < MONTHS; month++) {
+      const now = (year[row + month] as number) / (yearTotals[all + month] as number) > threshold ? 1 : 0;
+      out[at + month] = now & before;
+      before = now;
+    }
+  else if (kind === 'share1')
+    for (let month = from; month < MONTHS; month++) {
+      const now = (values[row + month] as number) / (totals[all + month] as number) > threshold ? 1 : 0;
+      out[at + month] = now & before;
+      before = now;
+    }
+  else if (kind === 'hhi12')
+    for (let month = Math.max(from, YEAR - 1); month < MONTHS; month++) {
+      const now = (hhi[all + month] as number) > threshold ? 1 : 0;
+      out[at + month] = now & before;
+      before = now;
+    }
+  else
+    for (let month = Math.max(from, YEAR); month < MONTHS; month++) {
+      const now = (values[row + month] as number) / (values[row + month - YEAR] as number) - 1 > threshold ? 1 : 0;
+      out[at + month] = now & before;
+      before = now;
+    }
 }

@@ -1,9 +1,8 @@
 /** `chokepoint start`: the whole service on this machine. */
-import { isPeriod } from '../../shared/domain/period.ts';
 import { type StartOptions, startService } from '../play/start-service.ts';
 import { shippedRules } from '../shipped-rules.ts';
 import { UsageError } from '../usage-error.ts';
-import { parameters } from './parameters.ts';
+import { parameters, periodParameter, sourceParameter } from './parameters.ts';
 
 const HELP = `npm start -- [options]
 
@@ -17,9 +16,12 @@ its reader gets it, then keeps serving.
   --from PERIOD     first period to play, such as 2025-01 (default: the first carried)
   --until PERIOD    last period to play (default: the last carried)
   --port N          where to serve (default: PORT or 8787)
-  --live            ask the real source, with the key in CHOKEPOINT_US_CENSUS_KEY
+  --source ID       play this source alone, such as eurostat-comext
+  --live            ask the real sources, with the keys in CHOKEPOINT_US_CENSUS_KEY and CHOKEPOINT_UN_COMTRADE_KEY
+  --verbose         name each rule that waits, and what for
 
-CHOKEPOINT_US_CENSUS_URL and CHOKEPOINT_US_CENSUS_KEY point the same client at another server.`;
+CHOKEPOINT_US_CENSUS_URL and CHOKEPOINT_US_CENSUS_KEY point the same client at another server; every other source has
+two such variables as well.`;
 
 /** Exit code 0 when everything that was asked for was played. */
 export async function startCommand(args: string[]): Promise<number> {
@@ -27,6 +29,8 @@ export async function startCommand(args: string[]): Promise<number> {
     once: { type: 'boolean' },
     json: { type: 'boolean' },
     live: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    source: { type: 'string' },
     help: { type: 'boolean' },
     rules: { type: 'string' },
     data: { type: 'string' },
@@ -34,35 +38,35 @@ export async function startCommand(args: string[]): Promise<number> {
     until: { type: 'string' },
     port: { type: 'string' },
   });
-  if (positionals.length > 0) throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
+  if (positionals.length > 0)
+    throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
   if (values.help === true) {
     process.stdout.write(`${HELP}\n`);
     return 0;
   }
-  const { from, until } = { from: period('--from', values.from), until: period('--until', values.until) };
+  const [from, until] = [periodParameter('--from', values.from), periodParameter('--until', values.until)];
   if (from !== undefined && until !== undefined && from > until)
     throw new UsageError(`--from ${from} --until ${until}: expected --until not to be before --from`);
+  const source = sourceParameter(values.source);
   const options: StartOptions = {
     once: values.once === true,
     json: values.json === true,
     live: values.live === true,
+    verbose: values.verbose === true,
     rules: values.rules ?? shippedRules,
     port: port(values.port ?? process.env['PORT']),
     ...(values.data !== undefined && { data: values.data }),
+    ...(source !== undefined && { source }),
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
   };
   return startService(options);
 }
 
-function period(name: string, text: string | undefined): string | undefined {
-  if (text !== undefined && !isPeriod(text)) throw new UsageError(`${name}: found ${JSON.stringify(text)}, expected a month such as 2026-07`);
-  return text;
-}
-
 function port(text: string | undefined): number {
   if (text === undefined || text === '') return 8787;
   const number = Number(text);
-  if (!/^\d+$/.test(text) || number > 65_535) throw new UsageError(`--port: found ${JSON.stringify(text)}, expected a number from 0 to 65535`);
+  if (!/^\d+$/.test(text) || number > 65_535)
+    throw new UsageError(`--port: found ${JSON.stringify(text)}, expected a number from 0 to 65535`);
   return number;
 }

@@ -48,9 +48,18 @@ export function jsonAnnouncer(): Announcer {
 export function textAnnouncer(): Announcer {
   return {
     release: (source, period) => write(STDOUT, `${period}  ${source} has published`),
-    alert: (event) => write(STDOUT, `         ${headWord(event)}: ${eventTitle(event)}, ${eventFigure(event)}\n           ${event.reason}`),
+    alert: (event) =>
+      write(
+        STDOUT,
+        `         ${headWord(event)}: ${eventTitle(event)}, ${eventFigure(event)}\n           ${event.reason}`,
+      ),
     notice: ({ protocol, address, text }) =>
-      write(STDOUT, protocol === 'sms' ? `           SMS to ${address}: ${text}` : `           e-mail to ${address}: ${firstLine(text)}`),
+      write(
+        STDOUT,
+        protocol === 'sms'
+          ? `           SMS to ${address}: ${text}`
+          : `           e-mail to ${address}: ${firstLine(text)}`,
+      ),
     note: (text) => write(STDOUT, text),
     summary: (summary) => write(STDOUT, summaryLine(summary)),
   };

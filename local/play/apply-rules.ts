@@ -3,12 +3,7 @@ import { type RuleDocument, seriesIdsOf } from '../../shared/domain/rule.ts';
 import { seriesKey } from '../../shared/domain/series.ts';
 import type { RuleStore } from '../../shared/ports/rule-store.ts';
 import type { RuleFile } from '../rule-files.ts';
-
-/** What a recording offers; undefined where a live source, or another server, is asked. */
-export interface Offer {
-  readonly source: string;
-  readonly commodities: readonly string[];
-}
+import type { Chosen } from './chosen-source.ts';
 
 export interface Applied {
   readonly active: readonly string[];
@@ -16,12 +11,16 @@ export interface Applied {
 }
 
 /** The files are the whole truth: a stored rule without a file is removed. Safe to repeat. */
-export async function applyRules(files: readonly RuleFile[], store: RuleStore, at: { now: string; offer?: Offer }): Promise<Applied> {
+export async function applyRules(
+  files: readonly RuleFile[],
+  store: RuleStore,
+  { now, chosen }: { now: string; chosen: Chosen },
+): Promise<Applied> {
   const active: string[] = [];
   const onHold: { rule: string; reason: string }[] = [];
   for (const { document } of files) {
-    const reason = at.offer === undefined ? undefined : missingFrom(at.offer, document);
-    await store.put({ document, updatedAt: at.now, ...(reason !== undefined && { onHold: reason }) });
+    const reason = reasonToWait(document, chosen);
+    await store.put({ document, updatedAt: now, ...(reason !== undefined && { onHold: reason }) });
     if (reason === undefined) active.push(document.id);
     else onHold.push({ rule: document.id, reason });
   }
@@ -30,11 +29,20 @@ export async function applyRules(files: readonly RuleFile[], store: RuleStore, a
   return { active, onHold };
 }
 
-function missingFrom({ source, commodities }: Offer, document: RuleDocument): string | undefined {
-  const offered = new Set(commodities);
-  const missing = seriesIdsOf(document).filter((id) => {
-    const { source: from, flow, basis, commodity } = seriesKey(id);
-    return from !== source || flow !== 'imports' || basis !== 'consumption' || !offered.has(commodity);
+/** A composed rule waits for each of its sources. */
+function reasonToWait(document: RuleDocument, { played, waiting }: Chosen): string | undefined {
+  const ids = seriesIdsOf(document);
+  for (const source of new Set(ids.map((id) => seriesKey(id).source))) {
+    const reason = waiting.get(source);
+    if (reason !== undefined) return reason;
+  }
+  const offers = new Map(
+    played.flatMap(({ id, offer }) => (offer === undefined ? [] : [[id, new Set(offer.commodities)] as const])),
+  );
+  const missing = ids.filter((id) => {
+    const { source, flow, basis, commodity } = seriesKey(id);
+    const offered = offers.get(source);
+    return offered !== undefined && (flow !== 'imports' || basis !== 'consumption' || !offered.has(commodity));
   });
   if (missing.length === 0) return undefined;
   return `waits for a live key: the carried recording has no ${missing.map((id) => seriesWords(id)).join(', ')}`;

@@ -1,6 +1,7 @@
 /** The state machine on this machine: the synthesized definition, with the functions' own handlers in this process. */
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
+import * as z from 'zod';
 import definition from '../pipeline.asl.json' with { type: 'json' };
 import { runStateMachine } from '../state-machine.ts';
 
@@ -15,8 +16,10 @@ export interface PipelineInput {
 }
 
 export interface PipelineListener {
-  /** FindReleases has answered: the periods that this run processes. */
-  onReleases(periods: readonly string[]): void;
+  /** FindReleases has answered: the periods that this run processes, and the number of its pulls. */
+  onReleases?(periods: readonly string[], pulls: number): void;
+  /** One of the pulls has ended, or has failed once: it may be tried again. */
+  onPull?(batch: number, failed: boolean): void;
 }
 
 export interface PipelineOutcome {
@@ -42,14 +45,7 @@ export async function localPipeline(signal?: AbortSignal): Promise<Pipeline> {
   ]);
   return async (input, listener) => {
     const faults: string[] = [];
-    const noted = (name: string, handler: Handler) => async (event: unknown) => {
-      try {
-        return await handler(event, lambdaContext(name));
-      } catch (error) {
-        faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-        throw error;
-      }
-    };
+    const noted = (name: string, handler: Handler) => collecting(faults, name, handler);
     const result = await runStateMachine({
       retryAfterMs: RETRY_AFTER_MS,
       name: input.run,
@@ -58,17 +54,48 @@ export async function localPipeline(signal?: AbortSignal): Promise<Pipeline> {
       handlers: {
         FindReleases: noted('find-releases', async (event, context) => {
           const plan = await find.handler(event, context);
-          listener?.onReleases(plan.releases);
+          listener?.onReleases?.(plan.releases, plan.pulls.length);
           return plan;
         }),
-        PullSeries: noted('pull-series', pull.handler),
+        PullSeries: watched(noted('pull-series', pull.handler), listener),
         EvaluateRules: noted('evaluate-rules', evaluate.handler),
         DeliverNotices: noted('deliver-notices', deliver.handler),
       },
       ...(signal !== undefined && { signal }),
     });
     if (result.status === 'SUCCEEDED') return { succeeded: true, faults: [] };
-    return { succeeded: false, faults: faults.length > 0 ? [...new Set(faults)] : [`${result.error}: ${result.cause}`] };
+    return {
+      succeeded: false,
+      faults: faults.length > 0 ? [...new Set(faults)] : [`${result.error}: ${result.cause}`],
+    };
+  };
+}
+
+/** The handler as the state machine calls it; what it throws is noted. */
+function collecting(faults: string[], name: string, handler: Handler): (event: unknown) => Promise<unknown> {
+  return async (event) => {
+    try {
+      return await handler(event, lambdaContext(name));
+    } catch (error) {
+      faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+      throw error;
+    }
+  };
+}
+
+const batchSchema = z.object({ batch: z.int() });
+
+function watched(step: (event: unknown) => Promise<unknown>, listener: PipelineListener | undefined) {
+  return async (event: unknown) => {
+    const { batch } = batchSchema.parse(event);
+    try {
+      const answer = await step(event);
+      listener?.onPull?.(batch, false);
+      return answer;
+    } catch (error) {
+      listener?.onPull?.(batch, true);
+      throw error;
+    }
   };
 }
 

@@ -30,7 +30,9 @@ export class RunFailed extends Error {
   played: Played = { releases: 0, assessments: 0 };
 
   constructor(period: Period, faults: readonly string[]) {
-    super(`the run for ${period} did not complete: ${faults.join('; ')}. Nothing was stored by halves; start again to go on.`);
+    super(
+      `the run for ${period} did not complete: ${faults.join('; ')}. Nothing was stored by halves; start again to go on.`,
+    );
   }
 }
 
@@ -44,7 +46,8 @@ export async function playReleases(play: Play): Promise<Played> {
   const isUnfinished = known.some(({ period, processedAt }) => processedAt === undefined && pending.includes(period));
   const next = pending[0] ?? addMonths(play.until, 1);
   const total = { releases: 0, assessments: 0 };
-  if (processed.size > 0 && !isUnfinished && next > play.from) total.assessments += await catchUp(play, addMonths(next, -1));
+  if (processed.size > 0 && !isUnfinished && next > play.from)
+    total.assessments += await catchUp(play, addMonths(next, -1));
   for (const [index, period] of pending.entries()) {
     if (play.isStopped()) break;
     play.publish?.(period);
@@ -81,7 +84,12 @@ async function playOne(play: Play, period: Period, progress: string): Promise<Pl
   return { releases: 1, assessments: await assessmentsOf(play.runs, run) };
 }
 
-async function complete(play: Play, run: string, until: Period, onReleases: (periods: readonly Period[]) => void): Promise<void> {
+async function complete(
+  play: Play,
+  run: string,
+  until: Period,
+  onReleases: (periods: readonly Period[]) => void,
+): Promise<void> {
   const { source, from } = play;
   const outcome = await play.run({ source, run, from, until }, { onReleases });
   if (!outcome.succeeded && !play.isStopped()) throw new RunFailed(until, outcome.faults);

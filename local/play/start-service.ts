@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Period } from '../../shared/domain/period.ts';
+import { seriesIdsOf } from '../../shared/domain/rule.ts';
+import { seriesKey } from '../../shared/domain/series.ts';
 import { sourceProfiles } from '../../shared/sources/index.ts';
 import { dynamoReaderStore } from '../../shared/storage/dynamodb-reader-store.ts';
 import { dynamoReleaseStore } from '../../shared/storage/dynamodb-release-store.ts';
@@ -15,9 +17,9 @@ import { UsageError } from '../usage-error.ts';
 import { type StatusPage, startStatusPage } from '../web/status-page.ts';
 import { type Announcer, jsonAnnouncer, textAnnouncer } from './announcer.ts';
 import { type Applied, applyRules } from './apply-rules.ts';
-import { chosenSource, type PlayedSource } from './chosen-source.ts';
+import { type Chosen, chosenSources, type PlayedSource } from './chosen-source.ts';
 import { localPipeline } from './pipeline.ts';
-import { playReleases, RunFailed } from './play-releases.ts';
+import { type Played, playReleases, RunFailed } from './play-releases.ts';
 import { releaseClaims } from './release-claims.ts';
 import { watchDeliveries } from './watch-deliveries.ts';
 
@@ -25,6 +27,10 @@ export interface StartOptions {
   readonly once: boolean;
   readonly json: boolean;
   readonly live: boolean;
+  /** Name each rule that waits. */
+  readonly verbose: boolean;
+  /** Play this source alone. */
+  readonly source?: string;
   readonly rules: string;
   readonly port: number;
   readonly data?: string;
@@ -39,9 +45,9 @@ export async function startService(options: StartOptions): Promise<number> {
   const stop = stopSignal();
   const opened: (() => Promise<unknown>)[] = [];
   try {
-    const source = await chosenSource(options, process.env);
-    opened.push(() => source.close());
-    const range = rangeOf(options, source);
+    const chosen = await chosenSources(options, sourcesIn(files), process.env);
+    for (const source of chosen.played) opened.push(() => source.close());
+    for (const source of chosen.played) rangeOf(options, source);
     const directory = await dataDirectory(options, opened);
     const cloud = await startLocalCloud(directory, `http://127.0.0.1:${options.port}`);
     opened.push(() => cloud.close());
@@ -49,8 +55,8 @@ export async function startService(options: StartOptions): Promise<number> {
     if (page !== undefined) opened.push(() => page.close());
     // With --port 0 only the page knows where the links of a notice lead.
     const links = page === undefined ? {} : { LINK_BASE: page.url };
-    Object.assign(process.env, cloud.environment, source.environment, links);
-    return await serve({ range, files, announcer, cloud, directory, source, page, stop });
+    Object.assign(process.env, cloud.environment, ...chosen.played.map(({ environment }) => environment), links);
+    return await serve({ options, files, announcer, cloud, directory, chosen, page, stop });
   } finally {
     for (const close of opened.reverse()) await close();
   }
@@ -65,47 +71,63 @@ interface Range {
 function rangeOf(options: StartOptions, source: PlayedSource): Range {
   const { from, until } = { from: options.from ?? source.from, until: options.until ?? source.until };
   if (from <= until) return { from, until };
-  throw new UsageError(`nothing to play from ${from} to ${until}: expected months from ${source.from} to ${source.until}, or both --from and --until`);
+  throw new UsageError(
+    `nothing to play from ${from} to ${until}: expected months from ${source.from} to ${source.until}, or both --from and --until`,
+  );
 }
 
 interface Parts {
-  readonly range: Range;
+  readonly options: StartOptions;
   readonly files: readonly RuleFile[];
   readonly announcer: Announcer;
   readonly cloud: LocalCloud;
   readonly directory: string;
-  readonly source: PlayedSource;
+  readonly chosen: Chosen;
   readonly page: StatusPage | undefined;
   readonly stop: AbortSignal;
 }
 
-async function serve({ range, files, announcer, cloud, directory, source, page, stop }: Parts): Promise<number> {
+async function serve({ options, files, announcer, cloud, directory, chosen, page, stop }: Parts): Promise<number> {
   const readers = dynamoReaderStore(cloud.table);
   await signUpDemonstrationReader(cloud, readers);
   await releaseClaims(readers);
-  const applied = await applyRules(files, dynamoRuleStore(cloud.table), {
-    now: new Date().toISOString(),
-    ...(source.offer !== undefined && { offer: source.offer }),
-  });
-  introduce(announcer, { source, applied, page });
+  const applied = await applyRules(files, dynamoRuleStore(cloud.table), { now: new Date().toISOString(), chosen });
+  introduce(announcer, { chosen, applied, page, isVerbose: options.verbose });
   const watch = await watchDeliveries(cloud, directory, announcer);
-  const { played, fault } = await play({ range, announcer, cloud, source, stop });
+  const total = { releases: 0, assessments: 0 };
+  const faults: RunFailed[] = [];
+  for (const source of chosen.played) {
+    const { played, fault } = await play({ options, announcer, cloud, source, stop });
+    total.releases += played.releases;
+    total.assessments += played.assessments;
+    if (fault !== undefined) faults.push(fault);
+  }
   await cloud.sns.settled();
-  if (fault !== undefined) announcer.note(`chokepoint: ${fault.message}`);
-  announcer.summary({ ...played, ...watch.count });
+  for (const { message } of faults) announcer.note(`chokepoint: ${message}`);
+  announcer.summary({ ...total, ...watch.count });
   if (page !== undefined && !stop.aborted) {
     announcer.note(`Serving on ${page.url} (inbox, alerts). Ctrl+C ends it.`);
     await new Promise((ended) => stop.addEventListener('abort', ended, { once: true }));
   }
   watch.stop();
-  return fault === undefined ? 0 : 1;
+  return faults.length === 0 ? 0 : 1;
 }
 
-async function play({ range, announcer, cloud, source, stop }: Pick<Parts, 'range' | 'announcer' | 'cloud' | 'source' | 'stop'>) {
+interface Playing extends Pick<Parts, 'options' | 'announcer' | 'cloud' | 'stop'> {
+  readonly source: PlayedSource;
+}
+
+async function play({
+  options,
+  announcer,
+  cloud,
+  source,
+  stop,
+}: Playing): Promise<{ played: Played; fault?: RunFailed }> {
   try {
     const played = await playReleases({
       source: source.id,
-      ...range,
+      ...rangeOf(options, source),
       run: await localPipeline(stop),
       releases: dynamoReleaseStore(cloud.table),
       runs: dynamoRunStore(cloud.table),
@@ -120,11 +142,33 @@ async function play({ range, announcer, cloud, source, stop }: Pick<Parts, 'rang
   }
 }
 
-function introduce(announcer: Announcer, { source, applied, page }: { source: PlayedSource; applied: Applied; page: StatusPage | undefined }): void {
+interface Introduction extends Pick<Parts, 'chosen' | 'page'> {
+  readonly applied: Applied;
+  readonly isVerbose: boolean;
+}
+
+function introduce(announcer: Announcer, { chosen, applied, page, isVerbose }: Introduction): void {
   const where = page === undefined ? '' : ` Page: ${page.url}.`;
-  announcer.note(`Chokepoint, on this machine. ${source.title}.${where}`);
-  announcer.note(`${applied.active.length} rules are watched; ${DEMONSTRATION.name}: ${DEMONSTRATION.email}, ${DEMONSTRATION.sms}.`);
-  for (const { rule, reason } of applied.onHold) announcer.note(`  ${rule} ${reason}`);
+  const [first, ...others] = chosen.played.map(({ title }) => title);
+  announcer.note(`Chokepoint, on this machine. ${first ?? 'No source is asked'}.${where}`);
+  for (const title of others) announcer.note(`${title}.`);
+  announcer.note(
+    `${applied.active.length} rules are watched; ${DEMONSTRATION.name}: ${DEMONSTRATION.email}, ${DEMONSTRATION.sms}.`,
+  );
+  if (isVerbose) for (const { rule, reason } of applied.onHold) announcer.note(`  ${rule} ${reason}`);
+  else if (applied.onHold.length > 0) announcer.note(waitingLine(applied.onHold));
+}
+
+/** However many there are, one line; what to do about it stands in each reason. */
+function waitingLine(onHold: Applied['onHold']): string {
+  const [only] = onHold;
+  if (onHold.length === 1 && only !== undefined) return `  ${only.rule} ${only.reason}`;
+  return `${onHold.length} rules wait for figures that are not carried here; --verbose says which, and for what.`;
+}
+
+/** Every source that a rule looks at. */
+function sourcesIn(files: readonly RuleFile[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ document }) => seriesIdsOf(document)).map((id) => seriesKey(id).source));
 }
 
 /** Without --data the state is forgotten at the end. */
@@ -140,4 +184,3 @@ function stopSignal(): AbortSignal {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
   return controller.signal;
 }
-

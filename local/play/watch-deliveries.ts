@@ -43,7 +43,10 @@ export async function watchDeliveries(cloud: LocalCloud, directory: string, anno
   );
   const detach = cloud.sns.attach(CONSOLE_ARN, (envelope, { copies }) => {
     if (copies > 1) return;
-    announcer.alert(eventOf(envelope));
+    const event = eventOf(envelope);
+    // A late release is no alert, and says itself by mail.
+    if (event === undefined) return;
+    announcer.alert(event);
     count.events++;
   });
   return {
@@ -56,9 +59,12 @@ export async function watchDeliveries(cloud: LocalCloud, directory: string, anno
 }
 
 const envelopeSchema = z.object({ Message: z.string() });
+const latenessMessage = z.object({ kind: z.literal('release-late') });
 
-function eventOf(envelope: unknown): AlertEvent {
-  return alertEventSchema.parse(JSON.parse(envelopeSchema.parse(envelope).Message));
+/** Undefined for what is no alert event. */
+function eventOf(envelope: unknown): AlertEvent | undefined {
+  const message: unknown = JSON.parse(envelopeSchema.parse(envelope).Message);
+  return latenessMessage.safeParse(message).success ? undefined : alertEventSchema.parse(message);
 }
 
 function received({ protocol, address, body, events }: InboxMessage) {

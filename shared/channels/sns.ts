@@ -1,6 +1,13 @@
 /** Notices and events by Amazon SNS: a topic a reader, and one public topic for machines. */
-import { type MessageAttributeValue, PublishCommand, type PublishCommandInput, type SNSClient } from '@aws-sdk/client-sns';
+import {
+  type MessageAttributeValue,
+  PublishCommand,
+  type PublishCommandInput,
+  type SNSClient,
+} from '@aws-sdk/client-sns';
 import type { AlertEvent } from '../domain/alert.ts';
+import type { Lateness } from '../domain/lateness.ts';
+import { isLateness } from '../domain/notice.ts';
 import type { Channel, FailureReason, Outcome } from '../ports/channel.ts';
 
 /** Errors of SNS after which nothing went out. Any other leaves open whether the message was taken. */
@@ -20,7 +27,13 @@ const REFUSALS: Readonly<Record<string, { reason: FailureReason; retry: boolean 
  * The attribute `notice` names the notice, and `event` the event: standard topics may deliver twice, and whoever
  * receives can tell a repeat by them.
  */
-export function snsChannel({ client, publicTopic }: { readonly client: SNSClient; readonly publicTopic: string }): Channel {
+export function snsChannel({
+  client,
+  publicTopic,
+}: {
+  readonly client: SNSClient;
+  readonly publicTopic: string;
+}): Channel {
   return {
     sendNotice: (topic, { id, events, subject, email, sms }) =>
       publish(client, {
@@ -31,12 +44,24 @@ export function snsChannel({ client, publicTopic }: { readonly client: SNSClient
         MessageAttributes: { notice: text(id), events: list(events) },
       }),
     sendEvent: (event) =>
-      publish(client, { TopicArn: publicTopic, Message: JSON.stringify(event), MessageAttributes: attributesOf(event) }),
+      publish(client, {
+        TopicArn: publicTopic,
+        Message: JSON.stringify(event),
+        MessageAttributes: isLateness(event) ? latenessAttributes(event) : attributesOf(event),
+      }),
   };
 }
 
 /** What filter policies of subscribers can look at. */
-function attributesOf({ id, kind, rule, subject, period, severity, tags }: AlertEvent): Record<string, MessageAttributeValue> {
+function attributesOf({
+  id,
+  kind,
+  rule,
+  subject,
+  period,
+  severity,
+  tags,
+}: AlertEvent): Record<string, MessageAttributeValue> {
   return {
     event: text(id),
     kind: text(kind),
@@ -44,6 +69,24 @@ function attributesOf({ id, kind, rule, subject, period, severity, tags }: Alert
     subject: text(subject),
     period: text(period),
     severity: text(severity),
+    ...(tags.length > 0 && { tags: list(tags) }),
+  };
+}
+
+function latenessAttributes({
+  id,
+  kind,
+  source,
+  reporter,
+  period,
+  tags,
+}: Lateness): Record<string, MessageAttributeValue> {
+  return {
+    event: text(id),
+    kind: text(kind),
+    source: text(source),
+    reporter: text(reporter),
+    period: text(period),
     ...(tags.length > 0 && { tags: list(tags) }),
   };
 }

@@ -1,20 +1,22 @@
 /** Alert events with their reason and explanation, from the changes that an evaluation found. */
 import { type AlertEvent, LEVELS } from './alert.ts';
 import { type Assessed, assessmentAt, levelAt, type Track } from './assess.ts';
+import { holdingPhrase } from './condition-words.ts';
 import { explain } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import { gapPhrase } from './gap.ts';
-import type { Panel } from './panel.ts';
-import { figureBeside, lineFigure, months } from './phrases.ts';
+import { figureBeside, lineFigure, listed, months } from './phrases.ts';
+import { silencersPhrase } from './rule-sentence.ts';
 import type { Rule } from './rule.ts';
-import type { SourceProfile } from './source-profile.ts';
+import type { SourceProfiles } from './source-profiles.ts';
 import { type Change, severityOf } from './tell.ts';
 import type { Line } from './threshold.ts';
 
 /** Everything that decided the changes of one subject. */
 export interface Finding extends Pick<Assessed, 'panel' | 'others'> {
   readonly rule: Rule;
-  readonly profile: SourceProfile;
+  /** That of the leading condition's source, or a function that knows those of all sources. */
+  readonly profile: SourceProfiles;
   readonly track: Track;
   /** When the evaluation ran, ISO 8601, UTC. */
   readonly at: string;
@@ -47,7 +49,7 @@ export function alertEvent(finding: Finding, change: Change): AlertEvent {
     severity,
     value: assessmentAt(track, panel, t).value,
     threshold: line.raise,
-    reason: reasonOf(finding, change, { line, explanation }),
+    reason: reasonOf(finding, change, { line, explanation }) + breaksReason(explanation),
     vintage: explanation.vintage,
     at,
     tags,
@@ -65,14 +67,10 @@ function reasonOf(finding: Finding, change: Change, words: Words): string {
   switch (change.kind) {
     case 'raised':
     case 'escalated':
-      return hasMoved(finding, change, 'up')
-        ? raisedReason(finding, change, words)
-        : standingReason(finding, change, words);
+      return upReason(finding, change, words);
     case 'eased':
     case 'resolved':
-      return hasMoved(finding, change, 'down')
-        ? endedReason(finding, change, words)
-        : standingReason(finding, change, words);
+      return downReason(finding, change, words);
     case 'reminder':
       return `${state}; the alert is still ${change.to}.`;
     case 'no-data':
@@ -81,7 +79,23 @@ function reasonOf(finding: Finding, change: Change, words: Words): string {
       return `${state}; there is a number again, and the alert is still open.`;
     case 'corrected':
       return correctedReason(finding, change);
+    case 'needs-review':
+      return `${state}; the codes of the rule need a review.`;
   }
+}
+
+function upReason(finding: Finding, change: Change, words: Words): string {
+  if (wasSilent(finding, change)) return unsilencedReason(finding, change, words);
+  return hasMoved(finding, change, 'up')
+    ? raisedReason(finding, change, words)
+    : standingReason(finding, change, words);
+}
+
+function downReason(finding: Finding, change: Change, words: Words): string {
+  if (isSilent(finding, change)) return silencedReason(finding, change, words);
+  return hasMoved(finding, change, 'down')
+    ? endedReason(finding, change, words)
+    : standingReason(finding, change, words);
 }
 
 /**
@@ -94,6 +108,31 @@ function hasMoved({ track, panel }: Finding, { period }: Change, way: 'up' | 'do
   return way === 'up' ? step > 0 : step < 0;
 }
 
+function isSilent({ track, panel }: Finding, { period }: Change): boolean {
+  return track.silent?.[panel.columnOf(period)] === 1;
+}
+
+function wasSilent({ track, panel }: Finding, { period }: Change): boolean {
+  return track.silent?.[panel.columnOf(period) - 1] === 1;
+}
+
+function silencedReason({ rule }: Finding, { period }: Change, words: Words): string {
+  const parents = silencersPhrase(rule.document['silenced-by']);
+  return `${stateText(period, words)}. The alert is closed because ${parents} has an open alert, which silences this rule.`;
+}
+
+function unsilencedReason({ rule }: Finding, { period, to }: Change, words: Words): string {
+  const parents = silencersPhrase(rule.document['silenced-by']);
+  return `${stateText(period, words)}. The rule was silent while ${parents} had an open alert; that has ended, and the level is ${to}.`;
+}
+
+/** A number across such a month compares different things: whoever reads it must know. */
+function breaksReason({ breaks }: Explanation): string {
+  if (breaks === undefined) return '';
+  const periods = [...new Set(breaks.map((text) => text.slice(0, 7)))];
+  return ` Beware: commodity codes of this rule changed in ${listed(periods)}, and figures before and after are not of one thing.`;
+}
+
 function standingReason({ track, panel }: Finding, { period, to }: Change, words: Words): string {
   let since = panel.columnOf(period);
   while (since > 0 && levelAt(track, since - 1) === to) since--;
@@ -102,6 +141,7 @@ function standingReason({ track, panel }: Finding, { period, to }: Change, words
 
 function raisedReason({ rule }: Finding, { period }: Change, words: Words): string {
   const state = stateText(period, words);
+  if (words.explanation.composition !== undefined) return composedReason(state, words.explanation.composition);
   if (words.explanation.gap !== undefined) return `${state}, and this rule takes that as a breach.`;
   const { months: needed, outOf } = rule.persist;
   const running = outOf === 1 ? '' : `, as in at least ${needed} of the last ${months(outOf)}`;
@@ -112,11 +152,16 @@ function endedReason({ rule }: Finding, { period, from, to }: Change, words: Wor
   const left =
     from === 'critical' && to === 'warning' ? rule.lines.critical : (rule.lines.warning ?? rule.lines.critical);
   const state = stateText(period, { ...words, line: { raise: left.clear, clear: left.clear } });
+  if (words.explanation.composition !== undefined) return composedReason(state, words.explanation.composition);
   if (words.explanation.gap !== undefined) return `${state}, and this rule takes that as clear.`;
   const back = rule.lines.direction === 'above' ? 'below' : 'above';
   const running = rule.persist.keep === 1 ? '' : `, for ${months(rule.persist.keep)} running`;
   const name = left.clear === left.raise ? 'the line' : 'the clear line';
   return `${state} is ${back} ${name} of ${lineText(left.clear, words)}${running}.`;
+}
+
+function composedReason(state: string, composition: string): string {
+  return `${state}; the rule asks for ${composition}.`;
 }
 
 function correctedReason({ track, panel }: Finding, { period, until, from, to }: Change): string {
@@ -130,7 +175,8 @@ function correctedReason({ track, panel }: Finding, { period, until, from, to }:
 
 /** "81.2% in 2026-07", or why there is no number: the beginning of a sentence. */
 function stateText(period: string, { line, explanation }: Words): string {
-  const { value, gap, scale, unit } = explanation;
+  const { value, gap, scale, unit, conditions } = explanation;
+  if (conditions !== undefined) return `In ${period} ${holdingPhrase(conditions)}`;
   if (value !== null) return `${figureBeside(value, line.raise, scale, unit)} in ${period}`;
   return `There is no number for ${period}${gap === undefined ? '' : `, because ${gapPhrase(gap)}`}`;
 }

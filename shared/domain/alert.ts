@@ -18,6 +18,7 @@ export const EVENT_KINDS = [
   'no-data',
   'data-back',
   'corrected',
+  'needs-review',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -75,9 +76,9 @@ export interface AlertState {
   readonly rule: string;
   readonly subject: string;
   readonly told: Told;
-  /** Fingerprint of the rule by which the subject was last told. */
-  readonly revision: string;
   readonly outbox: readonly AlertEvent[];
+  /** Months of changed codes that readers were told to review; of the rule as a whole. */
+  readonly reviewed?: readonly Period[];
   /** Counts the writes; a write names the version that it replaces. */
   readonly version: number;
 }

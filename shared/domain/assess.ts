@@ -3,9 +3,11 @@
  * counter, so a live evaluation, a backtest and a preview are the same call and cannot disagree.
  */
 import { LEVELS, type Level } from './alert.ts';
-import { changed } from './change.ts';
+import { changed, changeReach } from './change.ts';
+import { brokenComparisons } from './code-reviews.ts';
 import { composed } from './compose.ts';
 import { type GapReason, gapCode, gapReason } from './gap.ts';
+import { levelsOf } from './levels.ts';
 import { metricOf } from './metrics/index.ts';
 import type { Column, Question } from './metrics/metric.ts';
 import { aligned, type Panel } from './panel.ts';
@@ -13,7 +15,7 @@ import type { Period } from './period.ts';
 import { type CompiledCondition, type CompiledExpression, inputsOf, type Rule, spanOf } from './rule.ts';
 import type { PartnerCode } from './series.ts';
 import type { SeriesSelection } from './series-selection.ts';
-import { breaches, isNear, type Line } from './threshold.ts';
+import { breaches, type Lines } from './threshold.ts';
 
 export type Verdict = 'clear' | 'pending' | 'warning' | 'critical' | 'unknown';
 
@@ -41,6 +43,8 @@ export interface Track {
   readonly levels: Uint8Array;
   /** 1 where a period breaches a line. */
   readonly breached: Uint8Array;
+  /** 1 where the subject would have an alert and another rule keeps it clear; left out without such rules. */
+  readonly silent?: Uint8Array;
   /** Each condition of a composed rule; left out for a rule of one. */
   readonly leaves?: readonly Leaf[];
 }
@@ -66,6 +70,9 @@ export interface Assessed {
 }
 
 const BELOW_MINIMUM = gapCode('below-minimum-trade');
+const CODE_RETIRED = gapCode('code-retired');
+const YEAR = 12;
+const NONE: readonly Panel[] = [];
 
 /** What an assessment may take into account besides the history of the rule itself. */
 export interface Surroundings {
@@ -86,12 +93,15 @@ function assessOne(rule: Rule, history: History, also: readonly PartnerCode[]): 
   const { id } = rule.document;
   const ground = groundOf(rule, history);
   const { metric, window } = rule.condition;
-  const partners = metricOf(metric).subjects?.(metric, { ...ground, span: window.months });
+  const { panel, others } = ground;
+  const partners = metricOf(metric).subjects?.(metric, { panel, others, span: window.months });
   const tracks =
     partners === undefined
       ? [trackOf(rule, ground, { rule: id, subject: id })]
-      : [...new Set([...partners, ...also])].map((partner) => trackOf(rule, ground, { rule: id, subject: partner, partner }));
-  return { ...ground, tracks };
+      : [...new Set([...partners, ...also])].map((partner) =>
+          trackOf(rule, ground, { rule: id, subject: partner, partner }),
+        );
+  return { panel, others, tracks };
 }
 
 function assessComposed(rule: Rule, history: History): Assessed {
@@ -107,9 +117,16 @@ function assessComposed(rule: Rule, history: History): Assessed {
   const ends = [lead, ...rest].map(({ ground: { panel } }) => panel.columns.first + panel.length);
   const panel = lead.ground.panel.slice(0, Math.max(0, Math.min(...ends) - first));
   const { levels, gaps } = composed(rule.expression, leaves, { first, length: panel.length });
-  const values = lead.track.values.slice(0, panel.length).map((value, t) => (lead.track.gaps[t] === 0 ? value : Number.NaN));
+  const values = lead.track.values
+    .slice(0, panel.length)
+    .map((value, t) => (lead.track.gaps[t] === 0 ? value : Number.NaN));
   const breached = new Uint8Array(panel.length);
-  return { panel, others: [], tracks: [{ rule: id, subject: id, values, gaps, levels, breached, leaves: [...leaves.values()] }] };
+  const others = lead.ground.others.map((other) => other.slice(0, panel.length));
+  return {
+    panel,
+    others,
+    tracks: [{ rule: id, subject: id, values, gaps, levels, breached, leaves: [...leaves.values()] }],
+  };
 }
 
 function leavesOf(expression: CompiledExpression): CompiledCondition[] {
@@ -121,20 +138,36 @@ function leavesOf(expression: CompiledExpression): CompiledCondition[] {
 
 /** Provisional periods are cut off: they are judged once later releases have confirmed them. */
 function groundOf({ condition }: CompiledCondition, history: History): Ground {
-  const [panel, ...others] = aligned(inputsOf(condition).map(history));
+  const inputs = inputsOf(condition);
+  const confirmAfter = condition.guards['confirm-after'];
+  if (inputs.length === 1) {
+    const panel = history(inputs[0] as SeriesSelection);
+    return { panel: panel.slice(0, panel.length - confirmAfter), others: NONE };
+  }
+  const [panel, ...others] = aligned(inputs.map(history));
   if (panel === undefined) throw new RangeError('a metric without an input');
-  const length = panel.length - condition.guards['confirm-after'];
+  const length = panel.length - confirmAfter;
   return { panel: panel.slice(0, length), others: others.map((other) => other.slice(0, length)) };
 }
 
 function silenced(track: Track, panel: Panel, silencers: readonly Assessed[]): Track {
   const levels = track.levels.slice();
+  const silent = new Uint8Array(levels.length);
   for (const silencer of silencers) {
     const shift = panel.columns.first - silencer.panel.columns.first;
-    for (const parent of silencer.tracks)
-      for (let t = 0; t < levels.length; t++) if ((parent.levels[t + shift] ?? 0) > 0) levels[t] = 0;
+    for (const parent of silencer.tracks) silence(parent, shift, { levels, silent });
   }
-  return { ...track, levels };
+  // Breaches are computed when asked for, and would not be copied by themselves.
+  return { ...track, breached: track.breached, levels, silent };
+}
+
+/** Where the data of the parent end sooner, its alert is taken to stand as it stood. */
+function silence(parent: Track, shift: number, { levels, silent }: { levels: Uint8Array; silent: Uint8Array }): void {
+  for (let t = 0; t < levels.length; t++) {
+    if ((parent.levels[Math.min(t + shift, parent.levels.length - 1)] ?? 0) === 0) continue;
+    if ((levels[t] as number) > 0) silent[t] = 1;
+    levels[t] = 0;
+  }
 }
 
 /** One period of a track in full. */
@@ -172,71 +205,58 @@ type Identity = Pick<Track, 'rule' | 'subject' | 'partner'>;
 
 function trackOf(condition: CompiledCondition, ground: Ground, identity: Identity): Track {
   const column = columnOf(condition, ground, identity.partner);
-  const { direction, critical, warning } = condition.lines;
-  const raisedCritical = counterOf(condition, column, critical);
-  const raisedWarning = warning === undefined ? undefined : counterOf(condition, column, warning);
-  const { values, gaps } = column;
-  const levels = new Uint8Array(gaps.length);
-  const breached = new Uint8Array(gaps.length);
-  const line = warning ?? critical;
-  let level = 0;
-  for (let t = 0; t < gaps.length; t++) {
-    level = nextLevel(level, raisedCritical[t] as number, raisedWarning?.[t] as number | undefined);
-    levels[t] = level;
-    breached[t] = gaps[t] === 0 && breaches(values[t] as number, line, direction) ? 1 : 0;
+  return new ConditionTrack(identity, column, condition);
+}
+
+/** A track whose breaches are found when somebody asks: few do, and most of them for one period. */
+class ConditionTrack implements Track {
+  readonly rule: string;
+  readonly subject: string;
+  declare readonly partner?: PartnerCode;
+  readonly values: Float64Array;
+  readonly gaps: Uint8Array;
+  readonly levels: Uint8Array;
+  readonly #lines: Lines;
+  #breached: Uint8Array | undefined;
+
+  constructor({ rule, subject, partner }: Identity, column: Column, condition: CompiledCondition) {
+    this.rule = rule;
+    this.subject = subject;
+    if (partner !== undefined) this.partner = partner;
+    this.values = column.values;
+    this.gaps = column.gaps;
+    this.levels = levelsOf(condition, column);
+    this.#lines = condition.lines;
   }
-  return { ...identity, values, gaps, levels, breached };
+
+  get breached(): Uint8Array {
+    const { direction, critical, warning = critical } = this.#lines;
+    this.#breached ??= this.gaps.map((gap, t) =>
+      gap === 0 && breaches(this.values[t] as number, warning, direction) ? 1 : 0,
+    );
+    return this.#breached;
+  }
 }
 
 /** The condition's number in every period: the metric, the change of it, and no number under the minimum of trade. */
 function columnOf({ condition }: CompiledCondition, ground: Ground, subject: PartnerCode | undefined): Column {
   const { metric, change } = condition;
   const span = spanOf(condition);
-  const plain = metricOf(metric).measure(metric, { ...ground, span, ...(subject !== undefined && { subject }) });
-  const { values, gaps } = change === undefined ? plain : changed(plain, change);
+  const { panel, others } = ground;
+  const broken = metric.kind === 'anomaly' ? brokenComparisons(condition.series, panel, { reach: YEAR, span }) : undefined;
+  const question = subject === undefined ? { panel, others, span } : { panel, others, span, subject };
+  const plain = metricOf(metric).measure(metric, broken === undefined ? question : { ...question, broken });
+  const { values, gaps } = change === undefined ? plain : unbroken(changed(plain, change), condition, panel);
   const minimum = condition.guards['minimum-trade'];
   if (minimum === undefined) return { values, gaps };
-  const { totals } = ground.panel.window(span);
+  const { totals } = panel.window(span);
   return { values, gaps: gaps.map((gap, t) => (gap === 0 && (totals[t] as number) < minimum ? BELOW_MINIMUM : gap)) };
 }
 
-/** What one line asks for in a period: to be raised, to end, or neither. */
-const STAY = 0;
-const RAISE = 1;
-const END = 2;
-
-/** A subject falls from critical to warning when only the nearer line still holds it. */
-function nextLevel(level: number, critical: number, warning: number | undefined): number {
-  if (critical === RAISE) return 2;
-  if (warning === undefined) return critical === END ? 0 : level;
-  if (level === 2 && critical !== END) return 2;
-  if (level === 2) return warning === END ? 0 : 1;
-  if (warning === RAISE) return 1;
-  return warning === END ? 0 : level;
-}
-
-/**
- * Looks at the data alone: a period raises when it breaches while at least M of the last N do, this one included;
- * it ends when it is the last of `keep` periods running beyond the clear line. A period without a number is neither,
- * unless the rule says otherwise, and takes its place among the last N.
- */
-function counterOf({ condition, persist, lines }: CompiledCondition, { values, gaps }: Column, line: Line): Uint8Array {
-  const { months, outOf, keep } = persist;
-  const whenMissing = condition.guards['when-missing'];
-  const { direction } = lines;
-  const asks = new Uint8Array(values.length);
-  const hits = new Uint8Array(values.length);
-  let count = 0;
-  let running = 0;
-  for (let t = 0; t < values.length; t++) {
-    const known = gaps[t] === 0;
-    const value = values[t] as number;
-    const hit = known ? breaches(value, line, direction) : whenMissing === 'alert';
-    const near = known ? isNear(value, line, direction) : whenMissing === 'clear';
-    hits[t] = hit ? 1 : 0;
-    count += (hits[t] as number) - (t >= outOf ? (hits[t - outOf] as number) : 0);
-    running = near ? running + 1 : 0;
-    asks[t] = hit && count >= months ? RAISE : running >= keep ? END : STAY;
-  }
-  return asks;
+/** No change is computed across a month in which the codes of the basket became others. */
+function unbroken(column: Column, { series, change, window }: CompiledCondition['condition'], panel: Panel): Column {
+  const reach = change === undefined ? 0 : changeReach(change);
+  const broken = brokenComparisons(series, panel, { reach, span: window.months });
+  if (broken === undefined) return column;
+  return { ...column, gaps: column.gaps.map((gap, t) => (gap === 0 && broken[t] === 1 ? CODE_RETIRED : gap)) };
 }

@@ -1,5 +1,6 @@
 /** The change of a metric against an earlier value of its own: any metric, in per cent or in its own unit. */
 import * as z from 'zod';
+import { newCodes, newNumbers } from './column-memory.ts';
 import { gapCode } from './gap.ts';
 import type { Column, Scale } from './metrics/metric.ts';
 
@@ -8,10 +9,13 @@ const WINDOW_INCOMPLETE = gapCode('window-incomplete');
 const YEAR = 12;
 
 export const changeSchema = z.strictObject({
-  /** `previous`: the month before. `year-earlier`: the same month a year before. `mean-of-12`: the twelve months before. */
-  from: z.enum(['previous', 'year-earlier', 'mean-of-12']),
-  /** `percent`: relative to the earlier value. `points`: the difference; of shares, in percentage points. */
-  as: z.enum(['percent', 'points']).default('percent'),
+  from: z
+    .enum(['previous', 'year-earlier', 'mean-of-12'])
+    .describe('Against the month before, the same month a year before, or the mean of the twelve months before'),
+  as: z
+    .enum(['percent', 'points'])
+    .default('percent')
+    .describe('percent: relative to the earlier value; points: the difference, of shares in percentage points'),
 });
 export type ChangeDocument = z.output<typeof changeSchema>;
 
@@ -26,43 +30,67 @@ export function changedScale(scale: Scale, change: ChangeDocument | undefined): 
  * The change for every period. There is none where either value is missing, or, in per cent, where the earlier one is
  * not above zero.
  */
-export function changed({ values, gaps: known }: Column, { from, as }: ChangeDocument): Column {
-  const out = new Float64Array(values.length);
-  const gaps = known.slice();
-  for (let t = 0; t < values.length; t++) {
-    if (gaps[t] !== 0) continue;
-    const base = earlier(values, known, t, from);
-    if (base === undefined) gaps[t] = WINDOW_INCOMPLETE;
-    else if (as === 'points') out[t] = (values[t] as number) - base;
-    else if (base > 0) out[t] = (values[t] as number) / base - 1;
-    else gaps[t] = DENOMINATOR_ZERO;
-  }
-  return { values: out, gaps };
+export function changed(column: Column, change: ChangeDocument): Column {
+  const { length } = column.values;
+  const out = { values: newNumbers(length), gaps: newCodes(length) };
+  writeChange(column, change, { start: 0, end: length }, out);
+  return out;
 }
 
-function earlier(values: Float64Array, gaps: Uint8Array, t: number, from: ChangeDocument['from']): number | undefined {
+/** As {@link changed}, of the periods from `start` to `end`, the last one excluded, into columns that begin there. */
+export function writeChange(
+  { values, gaps }: Column,
+  { from, as }: ChangeDocument,
+  { start, end }: { readonly start: number; readonly end: number },
+  out: Column,
+): void {
+  for (let t = start; t < end; t++) {
+    out.gaps[t - start] = gaps[t] as number;
+    if (gaps[t] !== 0) continue;
+    const base = earlier(values, gaps, t, from);
+    const change = difference(values[t] as number, base, as);
+    if (change === change) out.values[t - start] = change;
+    else out.gaps[t - start] = base === base ? DENOMINATOR_ZERO : WINDOW_INCOMPLETE;
+  }
+}
+
+/** How far back a change looks, in periods. */
+export function changeReach({ from }: ChangeDocument): number {
+  return from === 'previous' ? 1 : YEAR;
+}
+
+/** NaN where there is no base, or nothing to divide by. */
+function difference(value: number, base: number, as: ChangeDocument['as']): number {
+  const change = as === 'points' ? value - base : value / base - 1;
+  const isSound = Number.isFinite(base) && Number.isFinite(change);
+  return isSound && (as === 'points' || base > 0) ? change : Number.NaN;
+}
+
+/** NaN where an earlier value is missing. */
+function earlier(values: Float64Array, gaps: Uint8Array, t: number, from: ChangeDocument['from']): number {
   if (from === 'mean-of-12') return meanBefore(values, gaps, t);
   const back = from === 'previous' ? t - 1 : t - YEAR;
-  return back >= 0 && gaps[back] === 0 ? values[back] : undefined;
+  return back >= 0 && gaps[back] === 0 ? (values[back] as number) : Number.NaN;
 }
 
-function meanBefore(values: Float64Array, gaps: Uint8Array, t: number): number | undefined {
-  if (t < YEAR) return undefined;
+function meanBefore(values: Float64Array, gaps: Uint8Array, t: number): number {
+  if (t < YEAR) return Number.NaN;
   let sum = 0;
   for (let back = t - YEAR; back < t; back++) {
-    if (gaps[back] !== 0) return undefined;
+    if (gaps[back] !== 0) return Number.NaN;
     sum += values[back] as number;
   }
   return sum / YEAR;
 }
 
-const FROM = {
-  previous: 'the month before',
-  'year-earlier': 'a year before',
-  'mean-of-12': 'the mean of the twelve months before',
+const AGAINST = {
+  previous: ['the month-on-month', ''],
+  'year-earlier': ['the year-on-year', ''],
+  'mean-of-12': ['the', ' against the previous 12-month mean'],
 } as const;
 
-/** "the change of ... against a year before, in per cent" */
+/** "the year-on-year percentage change in China's share": to stand before "of US imports of ...". */
 export function changePhrase(metric: string, { from, as }: ChangeDocument): string {
-  return `the change of ${metric} against ${FROM[from]}, ${as === 'percent' ? 'in per cent' : 'as a difference'}`;
+  const [before, after] = AGAINST[from];
+  return `${before} ${as === 'percent' ? 'percentage change' : 'difference'}${after} in ${metric}`;
 }

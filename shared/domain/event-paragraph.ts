@@ -1,5 +1,6 @@
 /** One alert event in a plain-text e-mail: what, why, by whom, since when, on which data. */
 import type { AlertEvent } from './alert.ts';
+import { conditionLines } from './condition-words.ts';
 import type { Explanation, Point } from './explanation.ts';
 import { gapPhrase } from './gap.ts';
 import { eventTitle, headWord } from './notice-words.ts';
@@ -13,11 +14,14 @@ export function eventParagraph(event: AlertEvent, linkBase: string): string[] {
     '',
     event.reason,
     ...distanceLines(explanation),
+    ...section('The conditions', conditionLines(explanation.conditions ?? [])),
     '',
     ...basisLines(event),
     ...section('Why it moved', moveLines(explanation)),
+    ...section('Price and quantity', priceLines(explanation)),
     ...section(`Largest partners, ${windowText(event)}`, supplierLines(explanation)),
     ...section('Month by month', historyLines(explanation)),
+    ...section('Commodity codes that changed', explanation.breaks ?? []),
     ...section('The rule', [explanation.sentence]),
     ...section('The data', dataLines(event, linkBase)),
   ];
@@ -27,9 +31,17 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
-function distanceLines({ distance, previous, previousPeriod, threshold, scale, unit }: Explanation): string[] {
+/** Which condition a figure belongs to, where there are several. */
+function leading(conditions: Explanation['conditions']): string {
+  return conditions === undefined ? '' : 'Condition (1): ';
+}
+
+function distanceLines(explanation: Explanation): string[] {
+  const { distance, previous, previousPeriod, threshold, scale, unit, conditions } = explanation;
   const line = lineFigure(threshold, scale, unit);
-  const from = distance === null ? [] : [`Distance from the line of ${line}: ${difference(distance, scale, unit)}.`];
+  const lead = leading(conditions);
+  const word = lead === '' ? 'Distance' : `${lead}distance`;
+  const from = distance === null ? [] : [`${word} from the line of ${line}: ${difference(distance, scale, unit)}.`];
   const before =
     previous === null ? [] : [`Before, in ${previousPeriod}: ${figureBeside(previous, threshold, scale, unit)}.`];
   const text = [...from, ...before].join(' ');
@@ -37,44 +49,71 @@ function distanceLines({ distance, previous, previousPeriod, threshold, scale, u
 }
 
 function basisLines(event: AlertEvent): string[] {
-  const { metric, scope, basis, unit, numerator, denominator } = event.explanation;
-  const what = `${metric.charAt(0).toUpperCase()}${metric.slice(1)} of ${scope}, ${windowText(event)}`;
-  const amounts =
-    numerator === null || denominator === null
-      ? `in ${unit}`
-      : `${figure(numerator, 'amount', unit)} of ${figure(denominator, 'amount', unit)}`;
-  return [`${what}: ${amounts}.`, `Basis: ${basis}.`];
+  const { metric, scope, basis, conditions } = event.explanation;
+  const what = `${metric} of ${scope}, ${windowText(event)}: ${amountsText(event.explanation)}`;
+  const lead = leading(conditions);
+  return [`${lead}${lead === '' ? what.charAt(0).toUpperCase() + what.slice(1) : what}.`, `Basis: ${basis}${basis.endsWith('.') ? '' : '.'}`];
 }
 
-function windowText({ period, explanation }: AlertEvent): string {
-  return explanation.windowMonths === 1 ? period : `${months(explanation.windowMonths)} to ${period}`;
+/** "812 USD of 1 000 USD"; "exports 30 USD, imports 50 USD"; or what the amounts are in. */
+function amountsText({ scale, unit, amountUnit = unit, numerator, denominator, parts }: Explanation): string {
+  if (numerator === null || denominator === null)
+    return scale === 'amount' || amountUnit === '' ? `in ${unit}` : `from amounts in ${amountUnit}`;
+  if (parts === undefined)
+    return `${figure(numerator, 'amount', amountUnit)} of ${figure(denominator, 'amount', amountUnit)}`;
+  const { names, units } = parts;
+  const [one, other] = [figure(numerator, 'amount', units[0]), figure(denominator, 'amount', units[1])];
+  return `${names[0]} ${one}, ${names[1]} ${other}`;
+}
+
+function windowText({ period, explanation: { windowMonths } }: AlertEvent): string {
+  if (windowMonths === 'year-to-date') return period.endsWith('-01') ? period : `${period.slice(0, 4)}-01 to ${period}`;
+  return windowMonths === 1 ? period : `${months(windowMonths)} to ${period}`;
 }
 
 function moveLines({ decomposition, previousPeriod, scale, unit }: Explanation): string[] {
   if (decomposition === null) return [];
-  const { change, own, rest } = decomposition;
+  const { change, own, rest, whose = "the partner's own trade" } = decomposition;
   return [
     `${difference(change, scale, unit)} since ${previousPeriod}:`,
-    `${difference(own, scale, unit)} because the partner's own trade changed,`,
+    `${difference(own, scale, unit)} because ${whose} changed,`,
     `${difference(rest, scale, unit)} because all other trade changed.`,
   ];
 }
 
-function supplierLines({ suppliers, unit }: Explanation): string[] {
-  const width = Math.max(0, ...suppliers.map(({ name }) => name.length));
-  return suppliers.map(
+function priceLines({ price, previousPeriod, unit, amountUnit = unit }: Explanation): string[] {
+  if (price === undefined || (price.byPrice === 0 && price.byQuantity === 0)) return [];
+  const { change, byPrice, byQuantity, whose = 'the trade', unit: weight } = price;
+  const unitValue = (value: number) => figure(value, 'amount', `${amountUnit}/${weight}`);
+  const quantity = (amount: number) => figure(amount, 'amount', weight);
+  return [
+    `In value ${whose} changed by ${difference(change, 'amount', amountUnit)} since ${previousPeriod}:`,
+    `${difference(byPrice, 'amount', amountUnit)} because of the price, ${unitValue(price.previousUnitValue)} before and ${unitValue(price.unitValue)} now,`,
+    `${difference(byQuantity, 'amount', amountUnit)} because of the quantity, ${quantity(price.previousQuantity)} before and ${quantity(price.quantity)} now.`,
+  ];
+}
+
+const NO_COUNTRY = 'allocated to no country';
+
+function supplierLines({ suppliers, unallocated, unit, amountUnit = unit }: Explanation): string[] {
+  const rows = [...suppliers, ...(unallocated === undefined ? [] : [{ name: NO_COUNTRY, ...unallocated }])];
+  const width = Math.max(0, ...rows.map(({ name }) => name.length));
+  return rows.map(
     ({ name, share, amount }) =>
-      `${name.padEnd(width)}  ${percent(share).padStart(6)}  ${figure(amount, 'amount', unit)}`,
+      `${name.padEnd(width)}  ${percent(share).padStart(6)}  ${figure(amount, 'amount', amountUnit)}`,
   );
 }
 
 function historyLines(explanation: Explanation): string[] {
-  return explanation.history.map((point) => `${point.period}  ${pointText(point, explanation)}`);
+  const { threshold, scale, unit, history } = explanation;
+  const figures = history.map(({ value }) => (value === null ? '' : figureBeside(value, threshold, scale, unit)));
+  const width = Math.max(...figures.map(({ length }) => length));
+  return history.map((point, index) => `${point.period}  ${pointText(point, figures[index]?.padStart(width) ?? '')}`);
 }
 
-function pointText({ value, gap }: Point, { threshold, scale, unit }: Explanation): string {
-  if (value === null) return gap === undefined ? 'no number' : `no number: ${gapPhrase(gap)}`;
-  return figureBeside(value, threshold, scale, unit).padStart(6);
+function pointText({ value, gap }: Point, text: string): string {
+  if (value !== null) return text;
+  return gap === undefined ? 'no number' : `no number: ${gapPhrase(gap)}`;
 }
 
 function dataLines({ id, explanation }: AlertEvent, linkBase: string): string[] {

@@ -24,10 +24,13 @@ export interface Decomposition {
   readonly own: number;
   /** Because the trade of all others changed. */
   readonly rest: number;
+  /** Whose part it is: "the trade of China". */
+  readonly whose?: string;
 }
 
 /** How the value moved since the period before: the two parts add up to `change`. */
 export interface PriceQuantity {
+  /** Of the quantity. The unit values are in the currency of the panel by this unit. */
   readonly unit: string;
   readonly unitValue: number;
   readonly previousUnitValue: number;
@@ -36,6 +39,8 @@ export interface PriceQuantity {
   readonly change: number;
   readonly byPrice: number;
   readonly byQuantity: number;
+  /** "the trade of China", "all trade". */
+  readonly whose?: string;
 }
 
 /** One condition of a composed rule in the period. */
@@ -44,6 +49,22 @@ export interface ConditionState {
   readonly value: number | null;
   readonly level: 'clear' | 'warning' | 'critical';
   readonly gap?: GapReason;
+  /** Of its number, as those of the explanation. */
+  readonly scale?: Explanation['scale'];
+  readonly unit?: string;
+  readonly threshold?: number;
+}
+
+/** What the published total has beside the partners that are countries. */
+export interface Unallocated {
+  readonly amount: number;
+  readonly share: number;
+}
+
+/** What numerator and denominator are, where the one is not simply a part of the other. */
+export interface PartWords {
+  readonly names: readonly [string, string];
+  readonly units: readonly [string, string];
 }
 
 export interface Explanation {
@@ -56,8 +77,10 @@ export interface Explanation {
   /** Of what: "US imports of ...". */
   readonly scope: string;
   readonly scale: 'ratio' | 'amount' | 'index' | 'count' | 'change' | 'points';
-  /** Unit of the amounts: a currency, or the source's unit of quantity. */
+  /** Unit of the number, where it is an amount: a currency, the source's unit of quantity, or one by the other. */
   readonly unit: string;
+  /** Unit of the partners' amounts, where it is another one. */
+  readonly amountUnit?: string;
   readonly basis: string;
   readonly windowMonths: number | 'year-to-date';
   readonly value: number | null;
@@ -69,10 +92,15 @@ export interface Explanation {
   readonly distance: number | null;
   readonly numerator: number | null;
   readonly denominator: number | null;
+  readonly parts?: PartWords;
   readonly decomposition: Decomposition | null;
+  /** Countries only; what is allocated to none is in `unallocated`. */
   readonly suppliers: readonly Supplier[];
+  readonly unallocated?: Unallocated;
   /** What price and quantity did to the value, where the source gives both. */
   readonly price?: PriceQuantity;
+  /** "(1) and not (2)": how a composed rule puts its conditions together. */
+  readonly composition?: string;
   /** Each condition of a composed rule; left out for a rule of one. */
   readonly conditions?: readonly ConditionState[];
   /** Codes of the basket that were split, merged or retired within the periods looked at. */

@@ -28,7 +28,7 @@ const PHRASES: Readonly<Record<GapReason, string>> = {
   'window-incomplete': 'the window is not complete',
   suppressed: 'the source withholds this code',
   'unit-mismatch': 'the quantities have different units',
-  'denominator-zero': 'there was no trade to take a share of',
+  'denominator-zero': 'there is nothing to divide by',
   'below-minimum-trade': 'trade was below the minimum that the rule asks for',
   'code-retired': 'the commodity code was retired',
 };

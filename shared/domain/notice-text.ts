@@ -1,6 +1,7 @@
 /** The texts of a notice: e-mail, its subject, and the SMS. All of them are built from the events' explanations. */
 import type { AlertEvent } from './alert.ts';
 import { foldToAscii, shortened } from './ascii.ts';
+import { holdingCount } from './condition-words.ts';
 import { eventParagraph } from './event-paragraph.ts';
 import { fingerprint } from './fingerprint.ts';
 import { foldToGsm7, smsParts, truncateGsm7 } from './gsm7.ts';
@@ -38,6 +39,7 @@ const KIND_RANK: Readonly<Record<AlertEvent['kind'], number>> = {
   raised: 0,
   escalated: 0,
   corrected: 1,
+  'needs-review': 2,
   'no-data': 2,
   eased: 3,
   resolved: 4,
@@ -126,15 +128,18 @@ function withName(head: string, event: AlertEvent, { tail, units }: { tail: stri
 
 function smsOfOne(event: AlertEvent): string {
   const head = `${headWord(event)}: `;
-  const { previous, previousPeriod, scale, unit } = event.explanation;
+  const { previous, previousPeriod, scale, unit, conditions } = event.explanation;
   const tail = ` ${eventFigure(event)} in ${event.period}.`;
   const before =
-    previous === null ? '' : ` Was ${figureBeside(previous, event.threshold, scale, unit)} in ${previousPeriod}.`;
+    previous === null || conditions !== undefined
+      ? ''
+      : ` Was ${figureBeside(previous, event.threshold, scale, unit)} in ${previousPeriod}.`;
   const hasRoom = smsParts(foldToGsm7(head + tail + before)).units + SHORTEST_NAME <= SMS_UNITS;
   return withName(head, event, { tail: hasRoom ? tail + before : tail, units: SMS_UNITS });
 }
 
 function valueOnly({ value, threshold, explanation }: AlertEvent): string {
+  if (explanation.conditions !== undefined) return `(${holdingCount(explanation.conditions)})`;
   return value === null ? '(no number)' : figureBeside(value, threshold, explanation.scale, explanation.unit);
 }
 

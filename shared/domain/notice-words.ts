@@ -1,5 +1,6 @@
 /** The words that subject, e-mail and SMS share. */
 import type { AlertEvent } from './alert.ts';
+import { holdingCount } from './condition-words.ts';
 import { partnerName } from './partners.ts';
 import { figureBeside, lineFigure } from './phrases.ts';
 
@@ -19,6 +20,8 @@ export function headWord({ kind, to, from, severity }: AlertEvent): string {
       return `NO DATA (${severity})`;
     case 'data-back':
       return `DATA BACK (${severity})`;
+    case 'needs-review':
+      return 'NEEDS REVIEW';
     case 'corrected':
       return to === 'clear' ? 'WITHDRAWN' : `CORRECTED to ${to.toUpperCase()}`;
   }
@@ -30,9 +33,10 @@ export function eventTitle({ rule, subject, ruleName }: AlertEvent): string {
   return subject === rule ? name : `${partnerName(subject)}: ${name}`;
 }
 
-/** "98.7% (line 80%)", or what stands for it. */
+/** "98.7% (line 80%)", or what stands for it; of a composed rule "(2 of 3 conditions hold)". To stand after the title. */
 export function eventFigure({ value, threshold, explanation }: AlertEvent): string {
-  const { scale, unit } = explanation;
+  const { scale, unit, conditions } = explanation;
+  if (conditions !== undefined) return `(${holdingCount(conditions)})`;
   const line = lineFigure(threshold, scale, unit);
   return value === null ? `no number (line ${line})` : `${figureBeside(value, threshold, scale, unit)} (line ${line})`;
 }

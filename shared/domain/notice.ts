@@ -1,3 +1,13 @@
+import type { AlertEvent } from './alert.ts';
+import type { Lateness } from './lateness.ts';
+
+/** What a notice tells of: alert events, or releases that are late; never both in one notice. */
+export type NoticeEvent = AlertEvent | Lateness;
+
+export function isLateness(event: NoticeEvent): event is Lateness {
+  return event.kind === 'release-late';
+}
+
 /** What one reader is sent about one or more alert events of one release. */
 export interface NoticeText {
   /** Derived from the reader and the events: a repeat has the same id. */

@@ -4,13 +4,18 @@
  */
 import { fingerprint } from './fingerprint.ts';
 import { gapCode } from './gap.ts';
+import { PartnerIndex } from './partner-index.ts';
 import { type Period, periodAt, periodIndex } from './period.ts';
 import type { Measure, PartnerCode, Vintage } from './series.ts';
+import { type Span, startOf } from './span-sums.ts';
+import { makeWindow, type Window } from './window.ts';
+
+export type { Span } from './span-sums.ts';
+export type { Window } from './window.ts';
 
 const LATE = gapCode('late');
 const SUPPRESSED = gapCode('suppressed');
 const UNIT_MISMATCH = gapCode('unit-mismatch');
-const WINDOW_INCOMPLETE = gapCode('window-incomplete');
 
 /** What a panel is made of. Column `t` is the period `periodAt(first + t)`. */
 export interface PanelColumns {
@@ -29,28 +34,16 @@ export interface PanelColumns {
   readonly vintages: readonly (readonly Vintage[])[];
 }
 
-/** How far a sum reaches back: so many months, or from January of the same year. */
-export type Span = number | 'year-to-date';
-
-/** Sums over a span, for every period. A sum is a number only if each of its periods is published. */
-export interface Window {
-  readonly span: Span;
-  readonly totals: Float64Array;
-  readonly gaps: Uint8Array;
-  /** Sums of one partner; zeros for a partner without any row. */
-  partner(code: PartnerCode): Float64Array;
-  /** Sums of several partners together, who may differ from month to month. `key` names the set: it is kept under it. */
-  combined(key: string, members: (period: Period) => readonly PartnerCode[]): Float64Array;
-}
-
 export class Panel {
   readonly columns: PanelColumns;
+  readonly index: PartnerIndex;
   readonly #kept = new Map<string, unknown>();
-  readonly #positions: ReadonlyMap<PartnerCode, number>;
+  readonly #windows = new Map<Span, Window>();
 
-  constructor(columns: PanelColumns) {
+  /** `index`: that of a panel with the same partners, if there is one. */
+  constructor(columns: PanelColumns, index = new PartnerIndex(columns.partners)) {
     this.columns = columns;
-    this.#positions = new Map(columns.partners.map((code, position) => [code, position]));
+    this.index = index;
   }
 
   get length(): number {
@@ -78,18 +71,22 @@ export class Panel {
 
   /** The window of a span (1 month or more), computed at the first call and kept. */
   window(span: Span): Window {
-    return this.memo(`window ${span}`, () => makeWindow(this.columns, this.#positions, span));
+    const kept = this.#windows.get(span);
+    if (kept !== undefined) return kept;
+    const window = makeWindow(this.columns, this.index, span);
+    this.#windows.set(span, window);
+    return window;
   }
 
   /** The same history from one column to another, the last one excluded. */
   slice(from: number, to: number): Panel {
     if (from <= 0 && to >= this.length) return this;
-    return this.memo(`slice ${from} ${to}`, () => sliced(this.columns, from, to));
+    return this.memo(`slice ${from} ${to}`, () => sliced(this, from, to));
   }
 
   /** First column of the span that ends at column `t`; may be negative. */
   startOf(t: number, span: Span): number {
-    return span === 'year-to-date' ? t - ((this.columns.first + t) % 12) : t - span + 1;
+    return startOf(t, span, this.columns.first);
   }
 
   /** The vintages of the span that ends at column `t`. */
@@ -107,96 +104,7 @@ export class Panel {
   }
 }
 
-function makeWindow(columns: PanelColumns, positions: ReadonlyMap<PartnerCode, number>, span: Span): Window {
-  const { length, cells, first } = columns;
-  const sums = new Map<string, Float64Array>();
-  const kept = (key: string, compute: () => Float64Array) => {
-    const known = sums.get(key) ?? compute();
-    sums.set(key, known);
-    return known;
-  };
-  const sum = (column: Float64Array) => spanSums(column, span, first);
-  const cellsOf = (code: PartnerCode) => {
-    const position = positions.get(code);
-    return position === undefined ? undefined : cells.subarray(position * length, (position + 1) * length);
-  };
-  return {
-    span,
-    totals: sum(columns.totals),
-    gaps: spanGaps(columns.gaps, span, first),
-    partner: (code) =>
-      kept(code, () => {
-        const column = cellsOf(code);
-        return column === undefined ? new Float64Array(length) : sum(column);
-      }),
-    combined: (key, members) =>
-      kept(key, () => {
-        const together = new Float64Array(length);
-        for (let t = 0; t < length; t++)
-          for (const code of members(periodAt(first + t))) {
-            const amount = cellsOf(code)?.[t] ?? Number.NaN;
-            if (!Number.isNaN(amount)) together[t] = (together[t] as number) + amount;
-          }
-        return sum(together);
-      }),
-  };
-}
-
-/** Absent counts as nothing: in a published period a partner without a row traded nothing. */
-function spanSums(column: Float64Array, span: Span, first: number): Float64Array {
-  if (span === 'year-to-date') return yearSums(column, first);
-  return span === 1 ? column.map(known) : blockSums(column, span);
-}
-
-function known(amount: number): number {
-  return amount === amount ? amount : 0;
-}
-
-/** From January on. */
-function yearSums(column: Float64Array, first: number): Float64Array {
-  const sums = new Float64Array(column.length);
-  for (let t = 0; t < column.length; t++) {
-    const before = t === 0 || (first + t) % 12 === 0 ? 0 : (sums[t - 1] as number);
-    sums[t] = before + known(column[t] as number);
-  }
-  return sums;
-}
-
-/**
- * Sums of `months` columns, three additions a column whatever the length (van Herk 1992, Gil and Werman 1993): each is
- * the tail of one block and the head of the next. Nothing is ever subtracted, so no rounding error is carried along.
- */
-function blockSums(column: Float64Array, months: number): Float64Array {
-  const { length } = column;
-  const heads = new Float64Array(length);
-  const tails = new Float64Array(length);
-  for (let t = 0; t < length; t++)
-    heads[t] = (t % months === 0 ? 0 : (heads[t - 1] as number)) + known(column[t] as number);
-  for (let t = length - 1; t >= 0; t--)
-    tails[t] = ((t + 1) % months === 0 || t === length - 1 ? 0 : (tails[t + 1] as number)) + known(column[t] as number);
-  const sums = new Float64Array(length);
-  for (let t = 0; t < length; t++) {
-    const start = t - months + 1;
-    if (start <= 0) sums[t] = (start === 0 || t < months ? heads[t] : 0) as number;
-    else sums[t] = start % months === 0 ? (heads[t] as number) : (tails[start] as number) + (heads[t] as number);
-  }
-  return sums;
-}
-
-/** The period's own gap wins over its neighbours': a late month is late, the two after it have an incomplete window. */
-function spanGaps(gaps: Uint8Array, span: Span, first: number): Uint8Array {
-  const out = new Uint8Array(gaps.length);
-  let complete = 0;
-  for (let t = 0; t < gaps.length; t++) {
-    const own = gaps[t] as number;
-    complete = own === 0 ? complete + 1 : 0;
-    const needed = span === 'year-to-date' ? ((first + t) % 12) + 1 : span;
-    out[t] = own !== 0 ? own : complete < needed ? WINDOW_INCOMPLETE : 0;
-  }
-  return out;
-}
-
-function sliced(columns: PanelColumns, from: number, to: number): Panel {
+function sliced({ columns, index }: Panel, from: number, to: number): Panel {
   const [start, end] = [Math.max(0, from), Math.min(columns.length, to)];
   const length = Math.max(0, end - start);
   const cells = new Float64Array(columns.partners.length * length);
@@ -204,7 +112,7 @@ function sliced(columns: PanelColumns, from: number, to: number): Panel {
     const row = position * columns.length;
     cells.set(columns.cells.subarray(row + start, row + start + length), position * length);
   });
-  return new Panel({
+  const slice = {
     ...columns,
     first: columns.first + start,
     length,
@@ -212,7 +120,8 @@ function sliced(columns: PanelColumns, from: number, to: number): Panel {
     totals: columns.totals.slice(start, start + length),
     gaps: columns.gaps.slice(start, start + length),
     vintages: columns.vintages.slice(start, start + length),
-  });
+  };
+  return new Panel(slice, index);
 }
 
 /** The panels on the periods that all of them reach, so that one column is one month in each. */

@@ -9,6 +9,11 @@ export const percentSchema = z.union([z.string().regex(PERCENT, { abort: true })
 });
 export type Percent = z.output<typeof percentSchema>;
 
+/** A share of a whole. */
+export const shareSchema = percentSchema.refine((written) => ratioOf(written) >= 0 && ratioOf(written) <= 1, {
+  error: 'a share from 0% to 100%, such as 10%',
+});
+
 /** True when it is written as a percentage. */
 export function isPercent(written: Percent): written is string {
   return typeof written === 'string';

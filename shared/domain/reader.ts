@@ -1,5 +1,6 @@
 /** Who is told: a reader, the addresses, what they subscribed to, and what they were sent. */
 import type { AlertEvent } from './alert.ts';
+import type { Lateness } from './lateness.ts';
 
 /** One condition per field; a field left out asks for nothing. */
 export interface Subscription {
@@ -7,6 +8,11 @@ export interface Subscription {
   readonly rules?: readonly string[];
   readonly tags?: readonly string[];
   readonly severities?: readonly AlertEvent['severity'][];
+  /**
+   * Tell of releases as well that are late and that rules of this subscription wait for. Severities do not count there: an
+   * empty list of them asks for late releases alone.
+   */
+  readonly lateness?: boolean;
 }
 
 export interface Reader {
@@ -55,6 +61,16 @@ export interface Delivery {
 
 /** Whose mailbox holds what the public topic was told. No reader can have this id. */
 export const PUBLIC_MAILBOX = '#public-topic';
+
+/** True when one of the reader's subscriptions asks for late releases, and for one of the rules that wait for this one. */
+export function wantsLateness(reader: Reader, late: Pick<Lateness, 'rules' | 'tags'>): boolean {
+  return reader.subscriptions.some(
+    ({ rules, tags, lateness }) =>
+      lateness === true &&
+      (rules === undefined || rules.some((rule) => late.rules.includes(rule))) &&
+      (tags === undefined || tags.some((tag) => late.tags.includes(tag))),
+  );
+}
 
 /** True when one of the reader's subscriptions asks for this event. */
 export function wants(reader: Reader, event: Pick<AlertEvent, 'rule' | 'tags' | 'severity'>): boolean {

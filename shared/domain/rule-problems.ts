@@ -1,20 +1,14 @@
 /** What is wrong with a rule, for people: where, what was found, what was expected, and what was probably meant. */
-import * as z from 'zod';
+import type * as z from 'zod';
+import { basketIds } from './baskets.ts';
 import { nearest } from './edit-distance.ts';
+import { groupNames, isGroup } from './groups.ts';
 import { suggestPartner } from './partners.ts';
-import { listed } from './phrases.ts';
-import { type Condition, type Expression, inputsOf, parts, type RuleDocument, schemaFor } from './rule.ts';
-import { flowSchema } from './series.ts';
-import { codesOf, type SeriesSelection } from './series-selection.ts';
+import { type RuleDocument, schemaFor } from './rule.ts';
+import { oneOf, type RuleProblem } from './rule-problem.ts';
+import { COMPOSERS, isGroupOfKeys, keysAt, valueAt } from './schema-keys.ts';
 import type { SourceProfile } from './source-profile.ts';
-
-export interface RuleProblem {
-  /** `threshold.clear-below`, `series.commodities[0]`; empty for the rule as a whole. */
-  readonly path: string;
-  readonly found: string;
-  readonly expected: string;
-  readonly suggestion?: string;
-}
+import { sourceProblems } from './source-problems.ts';
 
 export type ParsedRule =
   | { readonly ok: true; readonly document: RuleDocument }
@@ -23,8 +17,8 @@ export type ParsedRule =
 /** Reads a rule; every problem is reported, not only the first. */
 export function parseRule(input: unknown, profiles: ReadonlyMap<string, SourceProfile>): ParsedRule {
   const parsed = schemaFor(input).safeParse(input, { reportInput: true });
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) };
-  const problems = conditionPaths(parsed.data).flatMap(([path, condition]) => sourceProblems(condition, profiles, path));
+  if (!parsed.success) return { ok: false, problems: schemaProblems(schemaFor(input), parsed.error.issues, input) };
+  const problems = sourceProblems(parsed.data, profiles);
   return problems.length === 0 ? { ok: true, document: parsed.data } : { ok: false, problems };
 }
 
@@ -35,13 +29,22 @@ export function problemLine({ path, found, expected, suggestion }: RuleProblem):
   return `${where}: found ${found}, expected ${expected}${hint}`;
 }
 
-function problemsOf(issue: z.core.$ZodIssue, input: unknown): RuleProblem[] {
+/** What a schema says is wrong with an input, for people. The issues are those of a parse with `reportInput`. */
+export function schemaProblems(
+  schema: z.core.$ZodType,
+  issues: readonly z.core.$ZodIssue[],
+  input: unknown,
+): RuleProblem[] {
+  return issues.flatMap((issue) => problemsOf(issue, input, schema));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, input: unknown, schema: z.core.$ZodType): RuleProblem[] {
   const nested = meantBranch(issue, input);
   if (nested !== undefined)
-    return nested.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, input));
+    return nested.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, input, schema));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => {
-      const valid = keysAt(schemaFor(input), issue.path, input);
+      const valid = keysAt(schema, issue.path, input);
       const meant = nearest(key, valid);
       return {
         path: pathText([...issue.path, key]),
@@ -65,16 +68,32 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RuleProblem[] {
 
 /** Of a composition that fits nowhere, the issues of the form that its keys say was meant. */
 function meantBranch(issue: z.core.$ZodIssue, input: unknown): z.core.$ZodIssue[] | undefined {
-  if (issue.code !== 'invalid_union' || issue.errors.length !== COMPOSERS.length + 1) return undefined;
+  if (issue.code !== 'invalid_union') return undefined;
   const value = valueAt(input, issue.path);
-  const key = COMPOSERS.findIndex((name) => typeof value === 'object' && value !== null && name in value);
+  if (issue.errors.length !== COMPOSERS.length + 1)
+    return isGroupOfKeys(value) ? issue.errors.find((branch) => branch.every(isInside)) : undefined;
+  const key = COMPOSERS.findIndex((name) => isGroupOfKeys(value) && name in value);
   return issue.errors[key === -1 ? COMPOSERS.length : key];
 }
 
-const COMPOSERS = ['all', 'any', 'not'] as const;
+/** True for an issue with what is in a group of keys, false where a group of keys was not expected at all. */
+function isInside(issue: z.core.$ZodIssue): boolean {
+  if (issue.path.length > 0 || issue.code === 'unrecognized_keys') return true;
+  return issue.code === 'invalid_union' && issue.errors.some((branch) => branch.every(isInside));
+}
 
 function suggestion(value: string, options: readonly string[], path: readonly PropertyKey[]): string | undefined {
-  return path.at(-1) === 'partner' ? suggestPartner(value) : nearest(value, options);
+  const key = path.at(-1);
+  if (key === 'partner') return suggestPartner(value) ?? suggestGroup(value);
+  if (key === 'group') return nearest(value.toUpperCase(), groupNames());
+  if (key === 'name' && path.at(-2) === 'basket') return nearest(value.toLowerCase(), basketIds());
+  return nearest(value, options);
+}
+
+/** Who writes `partner: EU` means the group. */
+function suggestGroup(value: string): string | undefined {
+  const name = value.toUpperCase();
+  return isGroup(name) ? `{ group: ${name} }` : undefined;
 }
 
 function optionsOf(issue: z.core.$ZodIssue): string[] {
@@ -109,40 +128,6 @@ function counted(limit: number | bigint, origin: string): string {
   return `${limit} ${noun === 'entry' ? 'entries' : 'characters'}`;
 }
 
-/** The keys that the schema knows at a path. */
-function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[], input: unknown): string[] {
-  const inner = unwrap(schema, input);
-  if (inner instanceof z.ZodObject) {
-    const [head, ...rest] = path;
-    if (head === undefined) return Object.keys(inner.shape);
-    const next: unknown = inner.shape[String(head)];
-    return next instanceof z.ZodType ? keysAt(next, rest, valueAt(input, [head])) : [];
-  }
-  return [];
-}
-
-/** Takes defaults and options off a schema, and picks the member of a union that the input names. */
-function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
-  if (schema === parts.expression) return parts.condition;
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault)
-    return unwrap(schema.def.innerType, input);
-  if (schema instanceof z.ZodDiscriminatedUnion) {
-    const kind = valueAt(input, [schema.def.discriminator]);
-    const member = schema.options.find(
-      (option) => option instanceof z.ZodObject && option.shape['kind'].safeParse(kind).success,
-    );
-    return member === undefined ? schema : unwrap(member, input);
-  }
-  return schema;
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    input,
-  );
-}
-
 function foundText(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value) ?? `a ${typeof value}`;
@@ -154,62 +139,4 @@ function pathText(path: readonly PropertyKey[]): string {
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
     '',
   );
-}
-
-/** Every condition with its place in the document. */
-function conditionPaths(document: RuleDocument | Expression, path = ''): [string, Condition][] {
-  if ('metric' in document && document.metric !== undefined) return [[path, document as Condition]];
-  const { all, any, not } = document as { all?: Expression[]; any?: Expression[]; not?: Expression };
-  const list = (key: string, parts_: readonly Expression[] | undefined) =>
-    (parts_ ?? []).flatMap((part, index) => conditionPaths(part, `${path}${key}[${index}].`));
-  return [...list('all', all), ...list('any', any), ...(not === undefined ? [] : conditionPaths(not, `${path}not.`))];
-}
-
-/** What only the source can say: whether it has the reporter, the basis, codes of that length. */
-function sourceProblems(condition: Condition, profiles: ReadonlyMap<string, SourceProfile>, path: string): RuleProblem[] {
-  const profile = profiles.get(condition.series.source);
-  if (profile === undefined) return [choice(`${path}series.source`, condition.series.source, [...profiles.keys()])];
-  return inputsOf(condition).flatMap((series, index) => seriesProblems(series, profile, index === 0 ? `${path}series` : `${path}metric`));
-}
-
-function seriesProblems(series: SeriesSelection, profile: SourceProfile, path: string): RuleProblem[] {
-  const problems: RuleProblem[] = [];
-  const check = (key: string, found: string, valid: readonly string[]) => {
-    if (!valid.includes(found)) problems.push(choice(`${path}.${key}`, found, valid));
-  };
-  const flows = flowSchema.options.filter((flow) => Object.keys(profile.bases[flow]).length > 0);
-  check('reporter', series.reporter, profile.reporters);
-  check('flow', series.flow, flows);
-  if (flows.includes(series.flow)) check('basis', series.basis, Object.keys(profile.bases[series.flow]));
-  return [...problems, ...codeProblems(series, profile, path)];
-}
-
-/** Digits that the source publishes at all, and with the measure asked for. */
-function codeProblems(series: SeriesSelection, { digits, quantityDigits, name }: SourceProfile, path: string): RuleProblem[] {
-  const { measure } = series;
-  if (measure === 'quantity' && quantityDigits.length === 0)
-    return [
-      { path: `${path}.measure`, found: '"quantity"', expected: `value, since no quantities are taken from ${name}` },
-    ];
-  const valid = measure === 'quantity' ? quantityDigits : digits;
-  const expected = `a code of ${listed(valid.map(String)).replace(' and ', ' or ')} digits, as ${name} publishes ${measure === 'quantity' ? 'quantities' : 'them'}`;
-  return codesOf(series).flatMap((code, index) =>
-    valid.includes(code.length)
-      ? []
-      : [{ path: `${path}.commodities[${index}]`, found: JSON.stringify(code), expected }],
-  );
-}
-
-function oneOf(valid: readonly string[]): string {
-  return valid.length === 1 ? valid.join('') : `one of ${valid.join(', ')}`;
-}
-
-function choice(path: string, found: string, valid: readonly string[]): RuleProblem {
-  const meant = nearest(found, valid);
-  return {
-    path,
-    found: JSON.stringify(found),
-    expected: oneOf(valid),
-    ...(meant !== undefined && { suggestion: meant }),
-  };
 }

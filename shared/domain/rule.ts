@@ -4,9 +4,10 @@
  */
 import * as z from 'zod';
 import { changedScale, changeSchema } from './change.ts';
-import { type MetricDocument, metricOf, metricSchema } from './metrics/index.ts';
+import { metricOf, metricSchema } from './metrics/index.ts';
 import type { Scale } from './metrics/metric.ts';
 import type { Span } from './panel.ts';
+import { guardsSchema, notifySchema, persistSchema, windowSchema } from './rule-settings.ts';
 import type { SeriesId } from './series.ts';
 import { type SeriesSelection, seriesOf, seriesSchema } from './series-selection.ts';
 import { checkThreshold, type Lines, linesOf, thresholdSchema } from './threshold.ts';
@@ -17,51 +18,30 @@ const idSchema = z
   .max(64)
   .regex(slug, { error: 'lower-case words joined by hyphens, such as us-tungsten-china' });
 
-const persistSchema = z
-  .strictObject({
-    /** So many periods must breach... */
-    months: z.int().min(1).max(60).default(1),
-    /** ...among the last so many; left out: all of them. */
-    'out-of': z.int().min(1).max(60).optional(),
-    /** An open alert ends after so many periods running beyond the clear line. */
-    keep: z.int().min(1).max(60).default(1),
-  })
-  .refine(({ months, 'out-of': outOf }) => outOf === undefined || outOf >= months, {
-    path: ['out-of'],
-    error: 'at least as many as months',
-  });
-
-const guardsSchema = z.strictObject({
-  /** Trade in the window, all partners together, under which no number is given. In the unit of the series. */
-  'minimum-trade': z.number().min(0).optional(),
-  'when-missing': z.enum(['hold', 'clear', 'alert']).default('hold'),
-  /** Provisional figures: a period is judged only once so many later releases have confirmed it. */
-  'confirm-after': z.int().min(0).max(12).default(0),
-});
-
-const notifySchema = z.strictObject({
-  /** A reminder of an open alert every so many periods; left out: none. */
-  'repeat-every': z.int().min(1).max(60).optional(),
-  corrections: z.boolean().default(true),
-});
-
-const windowSchema = z.strictObject({
-  /** How far the sums reach back: 1 to 60 months, or since January. */
-  months: z.union([z.int().min(1).max(60), z.literal('year-to-date')], { error: '1 to 60, or year-to-date' }).default(1),
-});
-
 /** What is watched and where the line is: a rule of one condition, or one of several. */
 const conditionShape = {
-  series: seriesSchema,
-  metric: metricSchema,
-  change: changeSchema.optional(),
-  window: windowSchema.prefault({}),
-  threshold: thresholdSchema,
-  persist: persistSchema.prefault({}),
-  guards: guardsSchema.prefault({}),
+  series: seriesSchema.describe('Which figures: source, reporter, flow, basis, commodities'),
+  metric: metricSchema.describe('The number computed of them, such as { kind: partner-share, partner: CN }'),
+  change: changeSchema
+    .optional()
+    .describe('Watch the change of the number instead, such as { from: year-earlier, as: percent }'),
+  window: windowSchema.prefault({}).describe('Sum over several months before computing, such as { months: 3 }'),
+  threshold: thresholdSchema.describe('The lines, such as { above: 80%, clear-below: 75%, warning: 70% }'),
+  persist: persistSchema.prefault({}).describe('How long it must last, such as { months: 2, out-of: 3 }'),
+  guards: guardsSchema.prefault({}).describe('When there is no number, and what a month without one means'),
 };
 
 const conditionSchema = z.strictObject(conditionShape).superRefine(checkCondition);
+/** A condition among several: their subjects are not the same, so none of them may have one a partner. */
+const partSchema = conditionSchema.superRefine(({ metric }, context) => {
+  if ('partner' in metric && metric.partner === 'each')
+    context.addIssue({
+      code: 'custom',
+      path: ['metric', 'partner'],
+      message: 'a partner or a group by name: each cannot be one condition of several',
+      input: 'each',
+    });
+});
 export type Condition = z.output<typeof conditionSchema>;
 
 /** A condition, or a composition of several. */
@@ -72,49 +52,64 @@ export type Expression =
   | { readonly not: Expression };
 
 const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(expressionSchema).min(2).max(10) }),
-    z.strictObject({ any: z.array(expressionSchema).min(2).max(10) }),
-    z.strictObject({ not: expressionSchema }),
-    conditionSchema,
-  ]),
+  z.union([compositions.all, compositions.any, compositions.not, partSchema]),
 );
+// Registered rather than described: a description makes another schema, and `parts` must be this one.
+z.globalRegistry.add(expressionSchema, {
+  id: 'condition',
+  description: 'A condition of its own, or all, any, not of several',
+});
+
+const ALL = 'Conditions that must all hold; the lowest level counts';
+const ANY = 'Conditions of which one must hold; the highest level counts';
+const NOT = 'A condition that must not hold';
+
+const compositions = {
+  all: z.strictObject({ all: z.array(expressionSchema).min(2).max(10).describe(ALL) }),
+  any: z.strictObject({ any: z.array(expressionSchema).min(2).max(10).describe(ANY) }),
+  not: z.strictObject({ not: expressionSchema }),
+};
 
 const ruleShape = {
-  $schema: z.string().optional(),
-  id: idSchema,
+  $schema: z.string().optional().describe('Where the JSON Schema of this language is, for editors'),
+  id: idSchema.describe('The name of the rule everywhere, such as us-tungsten-china'),
   name: z
     .string()
     .trim()
     .min(1)
     .max(120)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, { error: 'one line without control characters' }),
-  description: z.string().max(2000).optional(),
-  notify: notifySchema.prefault({}),
-  /** While one of these rules has an open alert, this one is silent. */
-  'silenced-by': z.array(idSchema).max(10).default([]),
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, { error: 'one line without control characters' })
+    .describe('One line for readers, the title of its notices'),
+  description: z.string().max(2000).optional().describe('Why the rule exists and what to do when it speaks'),
+  notify: notifySchema.prefault({}).describe('Reminders and corrections, such as { repeat-every: 3 }'),
+  'silenced-by': z
+    .array(idSchema)
+    .max(10)
+    .default([])
+    .describe('While one of these rules has an open alert, this one is silent, such as [us-tungsten-china]'),
   tags: z
     .array(z.string().max(40).regex(slug, { error: 'lower-case words joined by hyphens' }))
     .max(20)
-    .default([]),
+    .default([])
+    .describe('Words that readers subscribe by, such as [critical-minerals]'),
 };
 
-const simpleRuleSchema = z.strictObject({ ...ruleShape, ...conditionShape }).superRefine(checkCondition);
+const simpleRuleSchema = z
+  .strictObject({ ...ruleShape, ...conditionShape })
+  .superRefine(checkCondition)
+  .superRefine(checkSilencers);
 
 const composedRuleSchema = z
   .strictObject({
     ...ruleShape,
-    all: z.array(expressionSchema).min(2).max(10).optional(),
-    any: z.array(expressionSchema).min(2).max(10).optional(),
-    not: expressionSchema.optional(),
+    all: z.array(expressionSchema).min(2).max(10).optional().describe(ALL),
+    any: z.array(expressionSchema).min(2).max(10).optional().describe(ANY),
+    not: expressionSchema.optional().describe(NOT),
   })
   .superRefine((rule, context) => {
     if ([rule.all, rule.any, rule.not].filter((part) => part !== undefined).length !== 1)
       context.addIssue({ code: 'custom', path: [], message: 'one of all, any, not' });
-    conditionsOf(rule).forEach(({ metric }) => {
-      if (isEach(metric))
-        context.addIssue({ code: 'custom', path: [], message: 'partners named one by one: each cannot be composed', input: 'each' });
-    });
+    checkSilencers(rule, context);
   });
 
 export const ruleSchema = z.union([simpleRuleSchema, composedRuleSchema]);
@@ -128,16 +123,31 @@ export function schemaFor(input: unknown): typeof simpleRuleSchema | typeof comp
   return isComposed ? composedRuleSchema : simpleRuleSchema;
 }
 
-/** The schemas of an expression and of a condition, for naming the keys that an author could have meant. */
-export const parts = { condition: conditionSchema, expression: expressionSchema };
+/** The schemas of an expression and of what it can be, for naming the keys that an author could have meant. */
+export const parts = { condition: conditionSchema, expression: expressionSchema, compositions };
 
-function isEach(metric: MetricDocument): boolean {
-  return 'partner' in metric && metric.partner === 'each';
+/** A rule that silenced itself would never be heard. */
+function checkSilencers(
+  rule: { readonly id: string; readonly 'silenced-by': readonly string[] },
+  context: z.RefinementCtx,
+): void {
+  rule['silenced-by'].forEach((parent, index) => {
+    if (parent === rule.id)
+      context.addIssue({ code: 'custom', path: ['silenced-by', index], message: 'another rule', input: parent });
+  });
 }
 
 function checkCondition(condition: z.output<z.ZodObject<typeof conditionShape>>, context: z.RefinementCtx): void {
   for (const { path, error, input } of checkThreshold(condition.threshold, scaleOf(condition)))
     context.addIssue({ code: 'custom', path, message: error, input });
+  const { metric, series } = condition;
+  if ('exports' in metric && series.flow !== 'imports')
+    context.addIssue({
+      code: 'custom',
+      path: ['series', 'flow'],
+      message: 'imports: the metric sets them against the exports that it names itself',
+      input: series.flow,
+    });
 }
 
 /** The scale of a condition's number, after its change is taken. */

@@ -29,6 +29,11 @@ export interface SourceProfile {
     /** Once a year the source revises further back: in these calendar months (1 to 12), so many periods. */
     readonly yearly?: { readonly inMonths: readonly number[]; readonly periods: number };
   };
+  /**
+   * Whether the source says by a token that its data changed: one for each period, or one for all that it has. Left out
+   * where it gives none; then a new release is the sign that earlier periods may have changed too.
+   */
+  readonly changeToken?: 'period' | 'source';
   /** Days from the end of a period to its usual release, and to the day from which it is late. */
   readonly lag: { readonly usualDays: number; readonly lateDays: number };
   /** Digits of the codes that carry a quantity; empty where the source gives none. */

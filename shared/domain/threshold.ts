@@ -4,13 +4,15 @@ import type { Scale } from './metrics/metric.ts';
 import { isPercent, type Percent, percentSchema, ratioOf } from './percent.ts';
 
 export const thresholdSchema = z.strictObject({
-  above: percentSchema.optional(),
-  below: percentSchema.optional(),
-  /** An open alert ends strictly below this line; left out, below the threshold itself. */
-  'clear-below': percentSchema.optional(),
-  'clear-above': percentSchema.optional(),
-  /** A first line, nearer than the threshold. */
-  warning: percentSchema.optional(),
+  above: percentSchema.optional().describe('Critical strictly above this line, such as 80%, 0.4 or 1000000'),
+  below: percentSchema.optional().describe('Critical strictly below this line; instead of above'),
+  'clear-below': percentSchema
+    .optional()
+    .describe('With above: an alert ends strictly below this line, such as 75%; left out: below the threshold'),
+  'clear-above': percentSchema
+    .optional()
+    .describe('With below: an alert ends strictly above this line; left out: above the threshold'),
+  warning: percentSchema.optional().describe('A first line, nearer than the threshold, such as 70%'),
 });
 type ThresholdDocument = z.output<typeof thresholdSchema>;
 
@@ -68,7 +70,10 @@ export function checkThreshold(threshold: ThresholdDocument, scale: Scale): Thre
 
 /** What a line must look like in each scale, and the words for it. */
 const SCALES: Readonly<Record<Scale, { fits: (written: Percent) => boolean; expected: string }>> = {
-  ratio: { fits: (written) => ratioOf(written) >= 0 && ratioOf(written) <= 1, expected: 'a share from 0% to 100%, such as 80% or 0.8' },
+  ratio: {
+    fits: (written) => ratioOf(written) >= 0 && ratioOf(written) <= 1,
+    expected: 'a share from 0% to 100%, such as 80% or 0.8',
+  },
   change: { fits: () => true, expected: 'a change in per cent, such as 25% or 0.25' },
   points: { fits: () => true, expected: 'a difference of shares, such as 10 points or 0.1' },
   amount: { fits: (written) => !isPercent(written), expected: 'an amount in the unit of the series, such as 1000000' },

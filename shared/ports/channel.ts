@@ -1,6 +1,5 @@
 /** How a text reaches people and machines. A refused delivery is an outcome, not an exception. */
-import type { AlertEvent } from '../domain/alert.ts';
-import type { NoticeText } from '../domain/notice.ts';
+import type { NoticeEvent, NoticeText } from '../domain/notice.ts';
 
 export type FailureReason = 'throttled' | 'unavailable' | 'not-found' | 'not-authorised' | 'invalid';
 
@@ -11,6 +10,6 @@ export type Outcome =
 export interface Channel {
   /** One publish to the reader's own topic, carrying the text for every protocol. */
   sendNotice(topic: string, notice: NoticeText): Promise<Outcome>;
-  /** One alert event as JSON to the public topic, with attributes for filter policies. */
-  sendEvent(event: AlertEvent): Promise<Outcome>;
+  /** One event as JSON to the public topic, with attributes for filter policies. */
+  sendEvent(event: NoticeEvent): Promise<Outcome>;
 }

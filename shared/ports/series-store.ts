@@ -8,10 +8,14 @@ export interface SeriesStore {
   periods(series: SeriesId, from: Period, until: Period): Promise<Period[]>;
   /** Every vintage of one period, oldest first. */
   vintages(series: SeriesId, period: Period): Promise<Vintage[]>;
+  /** What stood at an instant: of every period the newest vintage retrieved by then, in order of period. */
+  asOf(series: SeriesId, instant: string): Promise<Vintage[]>;
+  /** The newest vintage of one period; undefined where none is stored. */
+  newest(series: SeriesId, period: Period): Promise<Vintage | undefined>;
   /**
    * Keeps a retrieval whose content differs from the current one; a vintage is written first and never changed.
    * Unchanged content writes nothing. Safe to repeat and to run twice at once; an older retrieval never
-   * replaces a newer one as current.
+   * replaces a newer one as current. Whoever has read the newest vintage already may hand it in.
    */
-  keep(vintage: Vintage): Promise<'first' | 'revised' | 'unchanged'>;
+  keep(vintage: Vintage, read?: { readonly newest: Vintage | undefined }): Promise<'first' | 'revised' | 'unchanged'>;
 }

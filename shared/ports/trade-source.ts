@@ -35,9 +35,7 @@ export interface Publication {
  */
 export interface TradeSource {
   readonly profile: SourceProfile;
-  /** Asks whether a period is published at all, whatever the commodity. */
-  isPublished(period: Period): Promise<boolean>;
-  /** The same for one reporter, with the source's change token. Takes as few requests as it can. */
+  /** Whether a reporter's period is out, whatever the commodity, with the change token. Takes as few requests as it can. */
   publication(reporter: string, period: Period): Promise<Publication>;
   /** Retrieves the period for every series named; they are all of this source. */
   pull(series: readonly SeriesId[], period: Period): Promise<PullAnswer>;

@@ -42,6 +42,8 @@ export const eurostatComextProfile: SourceProfile = {
   seriesPerPull: COMMODITIES_PER_REQUEST,
   // Any month may be revised at each refresh, a year until the autumn of the next.
   refetch: { trailing: 36 },
+  // LAST UPDATE is that of the whole dataset.
+  changeToken: 'source',
   // Six to seven weeks after the month; trade between members is complete some weeks later.
   lag: { usualDays: 46, lateDays: 56 },
   quantityDigits: [2, 4, 6, 8],
@@ -59,7 +61,6 @@ export function eurostatComext({ baseUrl, clock, http = {} }: EurostatComextSett
   const settings: ExtractionSettings = { address: comextAddress(baseUrl ?? 'https://ec.europa.eu'), clock, http };
   return {
     profile: eurostatComextProfile,
-    isPublished: async (period) => (await publication('EU', checked(period), settings)).published,
     publication: (reporter, period) => publication(reporter, checked(period), settings),
     async pull(series, period) {
       const { keys, refusals } = askable(series, checked(period));

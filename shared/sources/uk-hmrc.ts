@@ -59,7 +59,6 @@ export function ukHmrc({ baseUrl, clock, http }: UkHmrcSettings): TradeSource {
   const published = async (period: Period) => service.hasRows(probeUrl(service.address, checked(period)));
   return {
     profile: ukHmrcProfile,
-    isPublished: published,
     async publication(reporter, period) {
       if (!ukHmrcProfile.reporters.includes(reporter))
         throw new RangeError(`reporter ${reporter}; HMRC has ${ukHmrcProfile.reporters.join(', ')}`);

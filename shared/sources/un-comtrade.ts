@@ -40,6 +40,7 @@ export const unComtradeProfile: SourceProfile = {
   seriesPerPull: COMMODITIES_PER_REQUEST,
   // Months were released again 31 months later; the change token says which, so that looking back costs no request.
   refetch: { trailing: 36 },
+  changeToken: 'period',
   // One to two months for the quickest reporters, many for others.
   lag: { usualDays: 60, lateDays: 150 },
   // Chapters have no weight: UN gives 0.
@@ -79,7 +80,6 @@ export function unComtrade({ baseUrl, key, clock, http = {} }: UnComtradeSetting
   return {
     profile: unComtradeProfile,
     publication,
-    isPublished: async (period) => (await publication(reporters[0] ?? 'US', period)).published,
     async pull(series, period) {
       const { keys, refusals } = askable(series, checked(period));
       const requests = requestsFor(keys, { period, commodities: access.commodities });

@@ -54,7 +54,6 @@ export function usCensus({ baseUrl, key, clock, http }: UsCensusSettings): Trade
   const isPublished = async (period: Period) => client.isPublished(IMPORTS, checked(period));
   return {
     profile: usCensusProfile,
-    isPublished,
     publication: async (_reporter, period) => ({ published: await isPublished(period) }),
     async pull(series, period) {
       const { keys, refusals } = askable(series, checked(period));

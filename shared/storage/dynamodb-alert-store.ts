@@ -17,8 +17,8 @@ const stateSchema: z.ZodType<AlertState> = z.object({
   rule: z.string(),
   subject: z.string(),
   told: toldSchema,
-  revision: z.string(),
   outbox: z.array(alertEventSchema),
+  reviewed: z.array(periodSchema).exactOptional(),
   version: z.int().min(1),
 } satisfies Members<AlertState>);
 

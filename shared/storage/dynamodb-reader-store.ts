@@ -11,6 +11,7 @@ const subscriptionSchema = z.object({
   rules: z.array(z.string()).exactOptional(),
   tags: z.array(z.string()).exactOptional(),
   severities: z.array(z.enum(LEVELS).exclude(['clear'])).exactOptional(),
+  lateness: z.boolean().exactOptional(),
 } satisfies Members<Subscription>);
 
 const readerSchema: z.ZodType<Reader> = z.object({

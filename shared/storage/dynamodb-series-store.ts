@@ -55,7 +55,9 @@ export function dynamoSeriesStore(table: Table): SeriesStore {
       (await queryPrefix(table, partition.series(series), prefix.vintages(period))).map((item) =>
         parseItem(vintageSchema, item),
       ),
-    keep: (vintage) => keep(table, vintage),
+    asOf: (series, instant) => asOf(table, series, new Date(instant).toISOString()),
+    newest: (series, period) => newestVintage(table, series, period),
+    keep: (vintage, read) => keep(table, vintage, read),
   };
 }
 
@@ -82,10 +84,25 @@ async function periods(table: Table, { series, from, until }: Range): Promise<Pe
   return items.map((item) => parseItem(periodItemSchema, item).period);
 }
 
-async function keep(table: Table, vintage: Vintage): Promise<'first' | 'revised' | 'unchanged'> {
+/** Sort keys end in the instant of retrieval, so later entries of a period are later retrievals. */
+async function asOf(table: Table, series: SeriesId, instant: string): Promise<Vintage[]> {
+  const items = await queryPrefix(table, partition.series(series), prefix.everyVintage);
+  const standing = new Map<Period, Vintage>();
+  for (const item of items) {
+    const vintage = parseItem(vintageSchema, item);
+    if (new Date(vintage.retrievedAt).toISOString() <= instant) standing.set(vintage.period, vintage);
+  }
+  return [...standing.values()];
+}
+
+async function keep(
+  table: Table,
+  vintage: Vintage,
+  read?: { readonly newest: Vintage | undefined },
+): Promise<'first' | 'revised' | 'unchanged'> {
   const [current, newest] = await Promise.all([
     readCurrent(table, vintage.series, vintage.period),
-    newestVintage(table, vintage.series, vintage.period),
+    read === undefined ? newestVintage(table, vintage.series, vintage.period) : read.newest,
   ]);
   let truth = newest;
   if (newest?.hash !== vintage.hash) {

@@ -3,6 +3,7 @@
  * numbers zero-padded, instants in UTC with milliseconds, periods as they are.
  */
 import type { Period } from '../domain/period.ts';
+import type { ReleaseKey } from '../domain/release.ts';
 import type { SeriesId } from '../domain/series.ts';
 
 export interface Key {
@@ -33,6 +34,7 @@ function instant(text: string): string {
 export const partition = {
   series: (series: SeriesId): string => `S#${series}`,
   source: (source: string): string => `R#${source}`,
+  lateness: (source: string): string => `LATE#${source}`,
   run: (run: string): string => `RUN#${run}`,
   rule: (rule: string): string => `RULE#${rule}`,
   reader: (reader: string): string => `READER#${reader}`,
@@ -41,8 +43,11 @@ export const partition = {
 /** What the sort keys of one sort of item begin with, for queries. */
 export const prefix = {
   current: 'C#',
+  everyVintage: 'V#',
   vintages: (period: Period): string => `V#${period}#`,
   results: 'RESULT#',
+  releases: 'RELEASES#',
+  revisions: 'REVISIONS#',
   states: 'STATE#',
   events: 'EVENT#',
   deliveries: 'DELIVERY#',
@@ -57,9 +62,24 @@ export const keys = {
     pk: partition.series(series),
     sk: `${prefix.vintages(period)}${instant(retrievedAt)}`,
   }),
-  release: (source: string, period: Period): Key => ({ pk: partition.source(source), sk: period }),
+  release: ({ source, period, reporter }: ReleaseKey): Key => ({
+    pk: partition.source(source),
+    sk: `${period}#${reporter}`,
+  }),
+  lateness: ({ source, period, reporter }: ReleaseKey): Key => ({
+    pk: partition.lateness(source),
+    sk: `${period}#${reporter}`,
+  }),
   plan: (run: string): Key => ({ pk: partition.run(run), sk: 'PLAN' }),
   pull: (run: string, batch: number): Key => ({ pk: partition.run(run), sk: `PULL#${counter(batch)}` }),
+  planned: (run: string, chunk: number): Key => ({
+    pk: partition.run(run),
+    sk: `${prefix.releases}${counter(chunk)}`,
+  }),
+  revised: (run: string, batch: number): Key => ({
+    pk: partition.run(run),
+    sk: `${prefix.revisions}${counter(batch)}`,
+  }),
   evaluate: (run: string, batch: number): Key => ({ pk: partition.run(run), sk: `EVALUATE#${counter(batch)}` }),
   result: (run: string, batch: number): Key => ({
     pk: partition.run(run),

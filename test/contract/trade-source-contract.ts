@@ -168,8 +168,6 @@ function describeAnswer<Server extends ServerUnderTest>(subject: SourceUnderTest
   test('a published period is known as such, another is not', async () => {
     expect((await source().publication(reporter, period)).published).toBe(true);
     expect((await source().publication(reporter, unpublished)).published).toBe(false);
-    expect(await source().isPublished(period)).toBe(true);
-    expect(await source().isPublished(unpublished)).toBe(false);
   });
 
   test('a period that is not out is refused, never zero', async () => {

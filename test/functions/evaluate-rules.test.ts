@@ -10,7 +10,8 @@ import { dyingTable } from '../support/dying-client.ts';
 import { everyItem, onEveryEngine, type TestTable } from '../support/dynamodb.ts';
 import { aClock, storesOn } from '../support/stores.ts';
 
-const RULE = aRuleDocument({ window: { months: 1 } });
+const MONTHLY = { window: { months: 1 } } as const;
+const RULE = aRuleDocument(MONTHLY);
 const SERIES = 'us-census/US/imports/consumption/8101940000';
 const START = '2025-01';
 /** China's share in percent, month by month: raised in the third, resolved in the sixth. */
@@ -109,7 +110,7 @@ onEveryEngine('evaluate-rules', (freshTable) => {
     await world.evaluate('2025-03');
     expect(await world.deliver()).toEqual(['raised 2025-03']);
     await world.evaluate('2025-04');
-    await world.put({ ...RULE, threshold: { above: '95%' } });
+    await world.put(withThreshold('95%'));
     expect(await world.evaluate('2025-04', { run: 'changed' })).toMatchObject({ events: 1 });
     expect(await world.deliver()).toEqual(['resolved 2025-04']);
     expect(await world.evaluate('2025-04', { run: 'again' })).toMatchObject({ events: 0 });
@@ -123,11 +124,11 @@ onEveryEngine('evaluate-rules', (freshTable) => {
     await world.evaluate('2025-04');
     const [first] = await world.ids();
     await world.deliver();
-    for (const threshold of [{ above: '95%' }, RULE.threshold] as const) {
-      await world.put({ ...RULE, threshold });
-      await world.evaluate('2025-04', { run: JSON.stringify(threshold) });
-      if (threshold !== RULE.threshold) await world.deliver();
-    }
+    await world.put(withThreshold('95%'));
+    await world.evaluate('2025-04', { run: 'changed' });
+    await world.deliver();
+    await world.put(RULE);
+    await world.evaluate('2025-04', { run: 'changed back' });
     const [second] = await world.ids();
     expect(first).toMatch(/^us-tungsten-china\.2025-04\.raised\./);
     expect(second).toMatch(/^us-tungsten-china\.2025-04\.raised\./);
@@ -138,27 +139,38 @@ onEveryEngine('evaluate-rules', (freshTable) => {
     const world = await aWorld(await freshTable());
     await world.evaluate('2025-03');
     await world.deliver();
-    await world.put({ ...RULE, name: 'Another name', tags: ['tungsten'], description: 'More words.' });
+    await world.put(
+      aRuleDocument({ ...MONTHLY, name: 'Another name', tags: ['tungsten'], description: 'More words.' }),
+    );
     expect(await world.evaluate('2025-03', { run: 'renamed' })).toEqual({ assessments: 0, events: 0 });
   });
 
-  test('a crash while a changed rule is taken up tells nothing twice', async () => {
+  test('a crash while a changed rule is taken up, and two at once that take it up, tell once', async () => {
+    const changed = withThreshold('95%');
     for (let write = 1; write <= 3; write++) {
+      const world = await aWorld(await freshTable());
+      await world.evaluate('2025-04');
+      await world.deliver();
+      await world.put(changed);
+      const death = dyingTable(world.table, { write, when: 'after' });
+      await expect(world.evaluate('2025-04', { run: 'changed', table: death })).rejects.toThrow();
+      await Promise.all([world.evaluate('2025-04', { run: 'changed' }), world.evaluate('2025-04', { run: 'at once' })]);
+      expect(await world.outbox(), `after write ${write}`).toEqual(['resolved 2025-04']);
+    }
+  });
+
+  test('a change of the rule that leaves the level as it is tells nothing, also after a crash', async () => {
+    for (let write = 1; write <= 2; write++) {
       const world = await aWorld(await freshTable());
       await world.revise('2025-04', 85, 500);
       await world.evaluate('2025-04');
       await world.deliver();
       // So little trade is no number any more in the last month, and the alert is held open.
-      await world.put({
-        ...RULE,
-        guards: { ...RULE.guards, 'minimum-trade': 800 },
-        notify: { ...RULE.notify, 'repeat-every': 1 },
-      });
-      await expect(
-        world.evaluate('2025-04', { run: 'changed', table: dyingTable(world.table, { write, when: 'after' }) }),
-      ).rejects.toThrow();
+      await world.put(aRuleDocument({ ...MONTHLY, guards: { 'minimum-trade': 800 }, notify: { 'repeat-every': 1 } }));
+      const death = dyingTable(world.table, { write, when: 'after' });
+      await expect(world.evaluate('2025-04', { run: 'changed', table: death })).rejects.toThrow();
       await world.evaluate('2025-04', { run: 'changed' });
-      expect(await world.outbox(), `after write ${write}`).toEqual(['no-data 2025-04']);
+      expect(await world.outbox(), `after write ${write}`).toEqual([]);
     }
   });
 
@@ -177,11 +189,33 @@ onEveryEngine('evaluate-rules', (freshTable) => {
   });
 
   test('a revision is not told by a rule that wants no corrections', async () => {
-    const world = await aWorld(await freshTable(), { ...RULE, notify: { ...RULE.notify, corrections: false } });
+    const world = await aWorld(await freshTable(), aRuleDocument({ ...MONTHLY, notify: { corrections: false } }));
     for (const period of world.periods) await world.evaluate(period);
     await world.deliver();
     await world.revise('2025-03', 60);
     expect(await world.evaluate('2025-06', { run: 'revised' })).toMatchObject({ events: 0 });
+  });
+
+  test('a partner that turns up later is told from then on: nothing is corrected from before it was there', async () => {
+    const below = { below: '20%' };
+    const each = aRuleDocument({ ...MONTHLY, metric: { kind: 'partner-share', partner: 'each' }, threshold: below });
+    const world = await aWorld(await freshTable(), each);
+    await world.evaluate('2025-02');
+    await world.evaluate('2025-03');
+    await world.deliver();
+    const partners = { CN: 500, AT: 400, VN: 100 };
+    await world.stores.series.keep(
+      aVintage({
+        series: SERIES,
+        period: '2025-04',
+        retrievedAt: '2026-12-01T13:00:00.000Z',
+        measures: { value: { unit: 'USD', total: 1000, partners } },
+      }),
+    );
+    await world.evaluate('2025-04');
+    const states = (await world.stores.alerts.states(each.id)).states;
+    const events = states.flatMap(({ outbox }) => outbox).map(({ kind, subject, period }) => `${kind} ${subject} ${period}`);
+    expect(events.sort()).toEqual(['raised VN 2025-04', 'resolved AT 2025-04']);
   });
 
   test('a rule on hold, and one that was removed after the plan, are left alone', async () => {
@@ -196,11 +230,17 @@ onEveryEngine('evaluate-rules', (freshTable) => {
   test('a rule without any stored figures is no alert and no fault', async () => {
     const world = await aWorld(
       await freshTable(),
-      aRuleDocument({ series: { ...RULE.series, commodities: ['810199'] } }),
+      aRuleDocument({
+        series: { source: 'us-census', reporter: 'US', flow: 'imports', basis: 'consumption', commodities: ['810199'] },
+      }),
     );
     expect(await world.evaluate('2025-03')).toEqual({ assessments: 0, events: 0 });
   });
 });
+
+function withThreshold(above: string): RuleDocument {
+  return aRuleDocument({ ...MONTHLY, threshold: { above } });
+}
 
 interface World {
   readonly table: TestTable;

@@ -41,13 +41,17 @@ onEveryEngine('find-releases', (freshTable) => {
       until: '2025-02',
       pulls: 2,
       evaluations: 1,
-      releases: ['2025-01', '2025-02'],
+      releases: 2,
     });
+    expect(await runs.releases('run')).toEqual([
+      { reporter: 'US', period: '2025-01' },
+      { reporter: 'US', period: '2025-02' },
+    ]);
     expect(await runs.pullBatch('run', 0)).toEqual({ period: '2025-01', series: [SILICON, TUNGSTEN, WIRES] });
     expect(await runs.pullBatch('run', 1)).toEqual({ period: '2025-02', series: [SILICON, TUNGSTEN, WIRES] });
     expect(await releases.list('us-census')).toMatchObject([
-      { period: '2025-01', firstSeen: '2026-09-04T13:00:00.000Z' },
-      { period: '2025-02' },
+      { reporter: 'US', period: '2025-01', firstSeen: '2026-09-04T13:00:00.000Z' },
+      { reporter: 'US', period: '2025-02' },
     ]);
   });
 
@@ -89,7 +93,7 @@ onEveryEngine('find-releases', (freshTable) => {
     replay.publish('2025-01');
     const { releases, series } = storesOn(table);
     await find(table);
-    await releases.markProcessed('us-census', '2025-01', NOW);
+    await releases.markProcessed({ source: 'us-census', reporter: 'US', period: '2025-01' }, { at: NOW });
     for (const id of [TUNGSTEN, SILICON]) await series.keep(aVintage({ series: id, period: '2025-01' }));
     const output = await find(table, { ...INPUT, run: 'next' });
     expect(output).toMatchObject({ releases: [], pulls: [{ batch: 0 }], evaluations: [{ batch: 0 }] });
@@ -102,7 +106,7 @@ onEveryEngine('find-releases', (freshTable) => {
     const { rules, runs } = storesOn(table);
     await rules.put({ document: rule('wires', '8101991000'), onHold: 'waits for a key', updatedAt: NOW });
     await rules.put({
-      document: { ...rule('elsewhere', '8101991000'), series: { ...rule('x', '81').series, source: 'un-comtrade' } },
+      document: rule('elsewhere', '8101991000', 'un-comtrade'),
       updatedAt: NOW,
     });
     await find(table);
@@ -162,7 +166,7 @@ onEveryEngine('find-releases', (freshTable) => {
     const table = await withRules(await freshTable());
     await find(table, { source: 'us-census', run: 'run' });
     expect([asked()[0], asked().at(-1), asked().length]).toEqual(['2024-08', '2026-09', 26]);
-    await storesOn(table).releases.announce({ source: 'us-census', period: '2026-05', firstSeen: NOW });
+    await storesOn(table).releases.announce({ source: 'us-census', reporter: 'US', period: '2026-05', firstSeen: NOW });
     await find(table, { source: 'us-census', run: 'next' });
     expect(asked().slice(26)).toEqual(['2026-06', '2026-07', '2026-08', '2026-09']);
   });
@@ -197,7 +201,7 @@ async function withRules<Place extends Table>(table: Place): Promise<Place> {
   return table;
 }
 
-function rule(id: string, commodity: string) {
-  const { series } = aRuleDocument();
+function rule(id: string, commodity: string, source = 'us-census') {
+  const series = { source, reporter: 'US', flow: 'imports', basis: 'consumption', commodities: [commodity] } as const;
   return aRuleDocument({ id, series: { ...series, commodities: [commodity] } });
 }

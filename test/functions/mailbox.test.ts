@@ -121,7 +121,7 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
     delivery.clock.pass(0.2);
     await deliverNotices({ ...INPUT, run: 'next-run' }, delivery.services());
     expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 2 }]);
-    const [{ inFlight } = {}, [record]] = [
+    const [{ inFlight }, [record]] = [
       await delivery.stores.readers.mailbox('ann'),
       await delivery.stores.readers.deliveries('ann'),
     ];

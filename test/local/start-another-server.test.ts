@@ -49,8 +49,8 @@ test('every crossing of twenty-four real months is told once, as computed from t
     events: expected.length,
     notices: 2 * expected.length,
   });
-  // One request to learn of each month, one for its figures.
-  expect(asked).toHaveLength(48);
+  // One request to learn of each month, one for its figures, and one for those of each of the three months before.
+  expect(asked).toHaveLength(48 + 1 + 2 + 3 * 21);
 });
 
 /** The rule's own arithmetic, from the world row and the row of China, without any of the service's code. */

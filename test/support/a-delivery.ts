@@ -109,8 +109,9 @@ export async function aDelivery(table: TestTable): Promise<Delivery> {
 /** Plans a run and notes what its evaluation found in the outboxes. */
 export async function evaluated({ stores, clock }: Delivery, run: string): Promise<void> {
   const now = clock.now().toISOString();
-  await stores.releases.announce({ source: 'us-census', period: '2026-07', firstSeen: now });
-  const plan = { run, source: 'us-census', startedAt: now, until: '2026-07', releases: ['2026-07'], pulls: [] };
+  await stores.releases.announce({ source: 'us-census', reporter: 'US', period: '2026-07', firstSeen: now });
+  const releases = [{ reporter: 'US', period: '2026-07' }];
+  const plan = { run, source: 'us-census', startedAt: now, until: '2026-07', releases, pulls: [] };
   await stores.runs.savePlan({ ...plan, evaluations: [{ rules: ['tungsten', 'wafers'] }] });
   await stores.runs.saveEvaluateResult(run, 0, { assessments: 2, events: 3, outboxes: OUTBOXES });
 }

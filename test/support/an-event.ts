@@ -63,7 +63,6 @@ export function anAlertState(given: Partial<AlertState> = {}): AlertState {
     rule: 'us-tungsten-china',
     subject: 'us-tungsten-china',
     told: { since: '2025-07', through: '2026-07', steps: [{ from: '2026-07', level: 'critical' }] },
-    revision: '5a1e0b7c94d2f8',
     outbox: [anEvent()],
     version: 1,
     ...given,

@@ -20,7 +20,12 @@ const store = dynamoReleaseStore({
   table: 'chokepoint',
 });
 const found = (await store.list('us-census')).length;
-await store.announce({ source: 'us-census', period: `2026-0${found + 1}`, firstSeen: '2026-09-03T12:30:00.000Z' });
+await store.announce({
+  source: 'us-census',
+  reporter: 'US',
+  period: `2026-0${found + 1}`,
+  firstSeen: '2026-09-03T12:30:00.000Z',
+});
 console.log(JSON.stringify({ endpoint, found }));
 // Alive until somebody kills it.
 setInterval(() => {}, 60_000);

@@ -1,4 +1,4 @@
-import type { RuleDocument } from '../../shared/domain/rule.ts';
+import type { Condition } from '../../shared/domain/rule.ts';
 import type { HistoryEntry, Month } from './a-history.ts';
 
 /** What the definition says of one period. */
@@ -12,7 +12,7 @@ export interface ExpectedPeriod {
  * The definition of an assessment, written out anew for every period by looking back over the raw figures: slow, with
  * no running state, and sharing nothing with the domain. A rule on one subject over one series.
  */
-export function naiveAssessment(rule: RuleDocument, history: readonly HistoryEntry[]): ExpectedPeriod[] {
+export function naiveAssessment(rule: Condition, history: readonly HistoryEntry[]): ExpectedPeriod[] {
   return history.map((_, t) => {
     const { value, gap } = numberAt(rule, history, t);
     return { value, gap, level: levelAt(rule, history, t) };
@@ -36,13 +36,14 @@ function monthsUpTo(history: readonly HistoryEntry[], t: number, months: number)
   return window;
 }
 
-function numberAt(rule: RuleDocument, history: readonly HistoryEntry[], t: number): Found {
+function numberAt(rule: Condition, history: readonly HistoryEntry[], t: number): Found {
   const own = history[t];
   if (own === undefined) return gapped('late');
   if (own === 'suppressed') return gapped('suppressed');
-  const window = monthsUpTo(history, t, rule.window.months);
+  const window = monthsUpTo(history, t, Number(rule.window.months));
   if (window === undefined) return gapped('window-incomplete');
-  const partner = rule.metric.partner;
+  const partner = 'partner' in rule.metric ? rule.metric.partner : undefined;
+  if (typeof partner === 'object') throw new RangeError('groups are not part of this definition');
   const all = window.reduce(
     (sum, { partners, total }) => sum + (total ?? Object.values(partners).reduce((a, b) => a + b, 0)),
     0,
@@ -59,7 +60,7 @@ const numeric = (written: string | number): number =>
   typeof written === 'number' ? written : Number(written.replace('%', '')) / 100;
 
 /** Critical when the critical line holds it open, else warning when the warning line does. */
-function levelAt(rule: RuleDocument, history: readonly HistoryEntry[], t: number): string {
+function levelAt(rule: Condition, history: readonly HistoryEntry[], t: number): string {
   const { above, below, warning } = rule.threshold;
   const isAbove = above !== undefined;
   const critical = numeric((isAbove ? above : below) ?? Number.NaN);
@@ -79,7 +80,7 @@ interface NaiveLine {
 }
 
 interface Where {
-  readonly rule: RuleDocument;
+  readonly rule: Condition;
   readonly history: readonly HistoryEntry[];
   readonly t: number;
 }

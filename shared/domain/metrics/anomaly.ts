@@ -7,41 +7,49 @@
  */
 import * as z from 'zod';
 import { gapCode } from '../gap.ts';
+import { months } from '../phrases.ts';
 import type { Column } from './metric.ts';
 import { defineMetric } from './metric.ts';
-import { amountsOf, partnerOrGroupPhrase, partnerOrGroupSchema } from './partner-or-group.ts';
+import { amountPhrase, amountsOf, partnerOrGroupSchema } from './partner-or-group.ts';
 
 const DENOMINATOR_ZERO = gapCode('denominator-zero');
+const CODE_RETIRED = gapCode('code-retired');
 const WINDOW_INCOMPLETE = gapCode('window-incomplete');
 const YEAR = 12;
 
 const schema = z.strictObject({
-  kind: z.literal('anomaly'),
-  /** Left out: all partners together. */
-  partner: partnerOrGroupSchema.optional(),
-  /** How many changes the period is compared with, itself included. */
-  'look-back': z.int().min(6).max(120).default(36),
+  kind: z.literal('anomaly').describe('Modified z-score of the change on the year before; 3.5 counts as unusual'),
+  partner: partnerOrGroupSchema
+    .optional()
+    .describe('Of one partner (CN) or group ({ group: EU }); left out: all partners together'),
+  'look-back': z
+    .int()
+    .min(6)
+    .max(120)
+    .default(36)
+    .describe('How many yearly changes a month is compared with, itself included, such as 36'),
 });
 
 export const anomaly = defineMetric({
   kind: 'anomaly',
   schema,
   scale: () => 'index',
-  measure({ partner, 'look-back': lookBack }, { panel, span }) {
+  measure({ partner, 'look-back': lookBack }, { panel, span, broken }) {
     const window = panel.window(span);
     const amounts = partner === undefined ? window.totals : amountsOf(partner, panel, span);
-    return scores(yearOnYear(amounts, window.gaps), lookBack);
+    return scores(yearOnYear(amounts, window.gaps, broken), lookBack);
   },
-  phrase: ({ partner }) =>
-    `the modified z-score of the change on the year before, of the value${partner === undefined ? '' : ` from ${partnerOrGroupPhrase(partner)}`}`,
+  phrase: ({ partner, 'look-back': lookBack }) =>
+    `the modified z-score, among ${months(lookBack)}, of the year-on-year change in ${amountPhrase('the value', partner)}`,
 });
 
-function yearOnYear(amounts: Float64Array, windowGaps: Uint8Array): Column {
+function yearOnYear(amounts: Float64Array, windowGaps: Uint8Array, broken: Uint8Array | undefined): Column {
   const values = new Float64Array(amounts.length);
   const gaps = windowGaps.slice();
   for (let t = 0; t < values.length; t++) {
     if (gaps[t] !== 0) continue;
     if (t < YEAR || windowGaps[t - YEAR] !== 0) gaps[t] = WINDOW_INCOMPLETE;
+    else if (broken?.[t] === 1) gaps[t] = CODE_RETIRED;
     else if ((amounts[t - YEAR] as number) > 0) values[t] = (amounts[t] as number) / (amounts[t - YEAR] as number) - 1;
     else gaps[t] = DENOMINATOR_ZERO;
   }

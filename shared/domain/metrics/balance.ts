@@ -4,13 +4,13 @@
  */
 import * as z from 'zod';
 import { ratioColumn } from './columns.ts';
-import { defineMetric } from './metric.ts';
+import { defineMetric, type Question } from './metric.ts';
 import { exportsSchema, twoWayInputs, twoWaySums } from './two-way.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('balance'),
+  kind: z.literal('balance').describe('Exports less imports, in the unit of the series'),
   exports: exportsSchema,
-  normalised: z.boolean().default(false),
+  normalised: z.boolean().default(false).describe('true: (X - M) / (X + M), from -1 to 1'),
 });
 
 export const balance = defineMetric({
@@ -19,10 +19,23 @@ export const balance = defineMetric({
   scale: ({ normalised }) => (normalised ? 'index' : 'amount'),
   inputs: ({ exports }, series) => twoWayInputs(exports, series),
   measure({ normalised }, question) {
-    const { imports, exports, gaps } = twoWaySums(question);
-    const difference = exports.map((amount, t) => amount - (imports[t] as number));
-    if (!normalised) return { values: difference, gaps };
-    return ratioColumn(difference, exports.map((amount, t) => amount + (imports[t] as number)), gaps);
+    const { less, both, gaps } = sumsOf(question);
+    return normalised ? ratioColumn(less, both, gaps) : { values: less, gaps };
   },
-  phrase: ({ normalised }) => (normalised ? 'the normalised trade balance' : 'the trade balance'),
+  parts({ normalised }, question) {
+    const { less, both } = sumsOf(question);
+    if (!normalised) return { numerator: less };
+    return { numerator: less, denominator: both, names: ['exports less imports', 'exports and imports'] };
+  },
+  phrase: ({ normalised }) =>
+    normalised ? 'the normalised trade balance (X - M) / (X + M)' : 'the trade balance (exports less imports)',
 });
+
+function sumsOf(question: Question) {
+  const { imports, exports, gaps } = twoWaySums(question);
+  return {
+    less: exports.map((amount, t) => amount - (imports[t] as number)),
+    both: exports.map((amount, t) => amount + (imports[t] as number)),
+    gaps,
+  };
+}

@@ -7,7 +7,10 @@ import { ratioColumn } from './columns.ts';
 import { defineMetric } from './metric.ts';
 import { exportsSchema, twoWayInputs, twoWaySums } from './two-way.ts';
 
-const schema = z.strictObject({ kind: z.literal('coverage'), exports: exportsSchema });
+const schema = z.strictObject({
+  kind: z.literal('coverage').describe('Exports by imports'),
+  exports: exportsSchema,
+});
 
 export const coverage = defineMetric({
   kind: 'coverage',
@@ -18,5 +21,9 @@ export const coverage = defineMetric({
     const { imports, exports, gaps } = twoWaySums(question);
     return ratioColumn(exports, imports, gaps);
   },
-  phrase: () => 'the coverage of imports by exports (X / M)',
+  parts(_, question) {
+    const { imports, exports } = twoWaySums(question);
+    return { numerator: exports, denominator: imports, names: ['exports', 'imports'] };
+  },
+  phrase: () => 'the coverage (exports by imports)',
 });

@@ -8,16 +8,29 @@
  */
 import * as z from 'zod';
 import type { SeriesSelection } from '../series-selection.ts';
-import { mergedGaps, ratioColumn } from './columns.ts';
+import { ratioColumn } from './columns.ts';
 import { hhiColumn } from './hhi.ts';
-import { defineMetric } from './metric.ts';
+import { defineMetric, type Question, secondPanel } from './metric.ts';
+import { commonGaps } from './two-way.ts';
+
+const KIND = z.literal('dependency').describe("One of the European Commission's core dependency indicators");
 
 const schema = z.discriminatedUnion('indicator', [
-  z.strictObject({ kind: z.literal('dependency'), indicator: z.literal('cdi1') }),
-  /** `inside`: the basis of the imports from members. */
-  z.strictObject({ kind: z.literal('dependency'), indicator: z.literal('cdi2'), inside: z.strictObject({ basis: z.string() }) }),
-  /** `exports`: the basis of the exports set against them; total or to outside only, as the analysis wants it. */
-  z.strictObject({ kind: z.literal('dependency'), indicator: z.literal('cdi3'), exports: z.strictObject({ basis: z.string() }) }),
+  z.strictObject({ kind: KIND, indicator: z.literal('cdi1').describe('HHI of imports from outside; a line at 0.4') }),
+  z.strictObject({
+    kind: KIND,
+    indicator: z.literal('cdi2').describe('Imports from outside by all imports; a line at 50%'),
+    inside: z
+      .strictObject({ basis: z.string().describe('A basis of the source, such as intra') })
+      .describe('The imports from members'),
+  }),
+  z.strictObject({
+    kind: KIND,
+    indicator: z.literal('cdi3').describe('Imports from outside by exports; a line at 1'),
+    exports: z
+      .strictObject({ basis: z.string().describe('A basis of the source: total, or to outside only') })
+      .describe('The exports set against the imports'),
+  }),
 ]);
 type Parameters = z.output<typeof schema>;
 
@@ -29,20 +42,33 @@ export const dependency = defineMetric({
     const other = otherSeries(parameters, series);
     return other === undefined ? [series] : [series, other];
   },
-  measure({ indicator }, { panel, others: [other], span }) {
-    if (indicator === 'cdi1' || other === undefined) return hhiColumn(panel, span, 'spread');
-    const [outside, against] = [panel.window(span), other.window(span)];
-    const gaps = mergedGaps(outside.gaps, against.gaps);
-    if (indicator === 'cdi3') return ratioColumn(outside.totals, against.totals, gaps);
-    return ratioColumn(outside.totals, outside.totals.map((amount, t) => amount + (against.totals[t] as number)), gaps);
+  measure({ indicator }, question) {
+    const { panel, span } = question;
+    if (indicator === 'cdi1') return hhiColumn(panel, span, 'spread');
+    const { outside, against } = sumsOf(indicator, question);
+    return ratioColumn(outside, against, commonGaps(panel, secondPanel(question), span));
+  },
+  parts({ indicator }, question) {
+    if (indicator === 'cdi1') return undefined;
+    const { outside, against } = sumsOf(indicator, question);
+    if (indicator === 'cdi2') return { numerator: outside, denominator: against, whose: 'the trade with the outside' };
+    return { numerator: outside, denominator: against, names: ['imports from outside', 'exports'] };
   },
   phrase: ({ indicator }) => PHRASES[indicator],
 });
 
+/** What comes in from outside, and what it is divided by: all imports, or the exports. */
+function sumsOf(indicator: Parameters['indicator'], question: Question) {
+  const { totals: outside } = question.panel.window(question.span);
+  const { totals } = secondPanel(question).window(question.span);
+  const against = indicator === 'cdi3' ? totals : outside.map((amount, t) => amount + (totals[t] as number));
+  return { outside, against };
+}
+
 const PHRASES = {
-  cdi1: 'the concentration of imports from outside (CDI1)',
-  cdi2: 'imports from outside as a share of all imports (CDI2)',
-  cdi3: 'imports from outside by exports (CDI3)',
+  cdi1: 'the dependency indicator CDI1 (concentration of suppliers outside)',
+  cdi2: 'the dependency indicator CDI2 (share of imports from outside in all imports)',
+  cdi3: 'the dependency indicator CDI3 (imports from outside by exports)',
 } as const;
 
 function otherSeries(parameters: Parameters, series: SeriesSelection): SeriesSelection | undefined {

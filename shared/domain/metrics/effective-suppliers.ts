@@ -3,15 +3,16 @@
  * Worked example: 30, 30, 20 and 20 per cent: 1 / 0.26 = 3.846.
  */
 import * as z from 'zod';
-import { gapCode } from '../gap.ts';
-import { hhiColumn } from './hhi.ts';
+import { ratioColumn } from './columns.ts';
+import { hhiColumn, unallocatedPhrase } from './hhi.ts';
 import { defineMetric } from './metric.ts';
 
-const DENOMINATOR_ZERO = gapCode('denominator-zero');
-
 const schema = z.strictObject({
-  kind: z.literal('effective-suppliers'),
-  unallocated: z.enum(['spread', 'largest']).default('spread'),
+  kind: z.literal('effective-suppliers').describe('How many equal suppliers would be as concentrated: 1 / HHI'),
+  unallocated: z
+    .enum(['spread', 'largest'])
+    .default('spread')
+    .describe('Trade allocated to no supplier: spread thin (lowest index), or with the largest (highest)'),
 });
 
 export const effectiveSuppliers = defineMetric({
@@ -20,8 +21,7 @@ export const effectiveSuppliers = defineMetric({
   scale: () => 'index',
   measure({ unallocated }, { panel, span }) {
     const hhi = hhiColumn(panel, span, unallocated);
-    const gaps = hhi.gaps.map((gap, t) => (gap === 0 && !((hhi.values[t] as number) > 0) ? DENOMINATOR_ZERO : gap));
-    return { values: hhi.values.map((value, t) => (gaps[t] === 0 ? 1 / value : 0)), gaps };
+    return ratioColumn(new Float64Array(hhi.values.length).fill(1), hhi.values, hhi.gaps);
   },
-  phrase: () => 'the number of effective suppliers (1 / HHI)',
+  phrase: ({ unallocated }) => `the number of effective suppliers (1 / HHI, ${unallocatedPhrase(unallocated)})`,
 });

@@ -2,6 +2,7 @@
  * Herfindahl-Hirschman index: the sum of squared shares, 0 to 1; 1 is one supplier, 1/n is n equal ones.
  * US Department of Justice, "Herfindahl-Hirschman Index": 30, 30, 20 and 20 per cent give 2 600 on the scale to 10 000.
  */
+import { newCodes, newNumbers } from '../column-memory.ts';
 import { gapCode } from '../gap.ts';
 import type { Panel, Span } from '../panel.ts';
 import type { Column } from './metric.ts';
@@ -15,25 +16,51 @@ const DENOMINATOR_ZERO = gapCode('denominator-zero');
  */
 export type Unallocated = 'spread' | 'largest';
 
+export function unallocatedPhrase(unallocated: Unallocated): string {
+  return unallocated === 'spread' ? 'unallocated trade spread thin' : 'unallocated trade with the largest';
+}
+
 /** The index for every period. Shares are of the published total. */
 export function hhiColumn(panel: Panel, span: Span, unallocated: Unallocated): Column {
-  return panel.memo(`hhi ${span} ${unallocated}`, () => {
+  const window = panel.window(span);
+  return window.memo(unallocated === 'spread' ? 'hhi spread' : 'hhi largest', () => {
     const { squares, allocated } = squareSums(panel, span);
-    const { totals, gaps: windowGaps } = panel.window(span);
-    const values = new Float64Array(panel.length);
-    const gaps = windowGaps.slice();
+    const { totals } = window;
+    const values = newNumbers(panel.length);
+    const gaps = newCodes(panel.length);
+    gaps.set(window.gaps);
     const largest = unallocated === 'largest' ? largestColumn(panel, span) : undefined;
     for (let t = 0; t < values.length; t++) {
       if (gaps[t] !== 0) continue;
       const total = totals[t] as number;
-      const rest = total - (allocated[t] as number);
-      const top = largest?.[t] ?? 0;
-      const high = largest !== undefined && rest > 0 ? (top + rest) ** 2 - top ** 2 : 0;
-      if (total > 0) values[t] = Math.min(1, ((squares[t] as number) + high) / (total * total));
-      else gaps[t] = DENOMINATOR_ZERO;
+      const low = lowestIndex(squares[t] as number, total);
+      if (!(total > 0)) gaps[t] = DENOMINATOR_ZERO;
+      else {
+        const high = largest === undefined ? 0 : restWithLargest(largest[t] as number, allocated[t] as number, total);
+        values[t] = Math.min(1, (Number.isFinite(low) ? low : squaredShares(panel, span, t)) + high);
+      }
     }
     return { values, gaps };
   });
+}
+
+/** The sum of squared shares from the sum of squared amounts; no number where that is more than a number holds. */
+export function lowestIndex(squares: number, total: number): number {
+  return squares / (total * total);
+}
+
+/** What is added where the rest of the total belongs to the largest supplier. */
+function restWithLargest(largest: number, allocated: number, total: number): number {
+  const rest = Math.max(0, total - allocated) / total;
+  // Where others are negative, one supplier may have more than all.
+  const top = Math.min(1, largest / total);
+  return (top + rest) ** 2 - top ** 2;
+}
+
+/** For totals whose square is beyond what a number holds. */
+function squaredShares(panel: Panel, span: Span, t: number): number {
+  const total = panel.window(span).totals[t] as number;
+  return supplierColumns(panel, span).reduce((sum, { sums }) => sum + (Math.max(0, sums[t] as number) / total) ** 2, 0);
 }
 
 function largestColumn(panel: Panel, span: Span): Float64Array {

@@ -43,7 +43,9 @@ const schemas = metrics.map(({ schema }) => schema) as unknown as SchemasOf<type
 export const metricSchema = z.discriminatedUnion('kind', schemas);
 export type MetricDocument = z.output<typeof metricSchema>;
 
-const byKind: ReadonlyMap<string, Metric> = new Map(metrics.map((metric) => [metric.kind, metric as unknown as Metric]));
+const byKind: ReadonlyMap<string, Metric> = new Map(
+  metrics.map((metric) => [metric.kind, metric as unknown as Metric]),
+);
 
 /** The metric that a parsed document names. */
 export function metricOf(document: MetricDocument): Metric {

@@ -6,10 +6,13 @@
  */
 import * as z from 'zod';
 import { ratioColumn } from './columns.ts';
-import { defineMetric } from './metric.ts';
+import { defineMetric, type Question } from './metric.ts';
 import { exportsSchema, twoWayInputs, twoWaySums } from './two-way.ts';
 
-const schema = z.strictObject({ kind: z.literal('net-import-reliance'), exports: exportsSchema });
+const schema = z.strictObject({
+  kind: z.literal('net-import-reliance').describe('(M - X) / M from trade alone; 100% is no exports at all'),
+  exports: exportsSchema,
+});
 
 export const netImportReliance = defineMetric({
   kind: 'net-import-reliance',
@@ -17,8 +20,18 @@ export const netImportReliance = defineMetric({
   scale: () => 'change',
   inputs: ({ exports }, series) => twoWayInputs(exports, series),
   measure(_, question) {
-    const { imports, exports, gaps } = twoWaySums(question);
-    return ratioColumn(imports.map((amount, t) => amount - (exports[t] as number)), imports, gaps);
+    const { imports, gaps } = twoWaySums(question);
+    return ratioColumn(netImports(question), imports, gaps);
   },
-  phrase: () => 'net import reliance (trade only, (M - X) / M)',
+  parts: (_, question) => ({
+    numerator: netImports(question),
+    denominator: twoWaySums(question).imports,
+    names: ['imports less exports', 'imports'],
+  }),
+  phrase: () => 'the net import reliance (imports less exports, by imports)',
 });
+
+function netImports(question: Question): Float64Array {
+  const { imports, exports } = twoWaySums(question);
+  return imports.map((amount, t) => amount - (exports[t] as number));
+}

@@ -5,23 +5,29 @@
  * is 98.7 % (US Census Bureau).
  */
 import * as z from 'zod';
-import { partnerName } from '../partners.ts';
-import { percentSchema, ratioOf } from '../percent.ts';
-import { lineFigure, possessive } from '../phrases.ts';
+import { ratioOf, shareSchema } from '../percent.ts';
+import { lineFigure } from '../phrases.ts';
 import { isUnallocated } from '../unallocated.ts';
 import { ratioColumn } from './columns.ts';
 import { type Column, defineMetric, type Question } from './metric.ts';
-import { amountsOf, partnerOrGroupPhrase, partnerOrGroupSchema } from './partner-or-group.ts';
+import { amountsOf, nameOf, partnerOrGroupSchema, phraseOf } from './partner-or-group.ts';
 
-const schema = z.strictObject({
-  kind: z.literal('partner-share'),
-  /** One partner, a group, or `each`: every partner is a subject of its own. */
-  partner: z.union([z.literal('each'), partnerOrGroupSchema], {
-    error: 'a partner such as CN, a group such as { group: EU }, or each',
-  }),
-  /** With `each`: leave out partners that never reach this share. */
-  'at-least': percentSchema.optional(),
-});
+const schema = z
+  .strictObject({
+    kind: z.literal('partner-share').describe("A partner's share of the published total"),
+    partner: z
+      .union([z.literal('each'), partnerOrGroupSchema], {
+        error: 'a partner such as CN, a group such as { group: EU }, or each',
+      })
+      .describe('CN, { group: EU }, or each: every partner has an alert of its own'),
+    'at-least': shareSchema
+      .optional()
+      .describe('With each: leave out partners that never reach this share, such as 10%'),
+  })
+  .refine(({ partner, 'at-least': atLeast }) => atLeast === undefined || partner === 'each', {
+    path: ['at-least'],
+    error: 'nothing here: it goes with partner: each',
+  });
 type Parameters = z.output<typeof schema>;
 
 export const partnerShare = defineMetric({
@@ -35,20 +41,23 @@ export const partnerShare = defineMetric({
     return suppliers.filter((subject) => reaches(share({ partner }, { ...question, subject }), floor));
   },
   measure: share,
+  reading: ({ partner }) => (typeof partner === 'string' && partner !== 'each' ? { of: 'share', partner } : undefined),
   parts: (parameters, question) => ({
     numerator: amounts(parameters, question),
     denominator: question.panel.window(question.span).totals,
+    whose: `the trade of ${nameOf(question.subject ?? parameters.partner)}`,
   }),
   phrase({ partner, 'at-least': atLeast }, subject) {
-    if (subject !== undefined) return `${possessive(partnerName(subject))} share`;
-    if (partner !== 'each') return `${possessive(partnerOrGroupPhrase(partner))} share`;
+    if (subject !== undefined) return phraseOf('share', subject);
+    if (partner !== 'each') return phraseOf('share', partner);
     return `each partner's share${atLeast === undefined ? '' : ` (those that ever reached ${lineFigure(ratioOf(atLeast), 'ratio', '')})`}`;
   },
 });
 
 function share(parameters: Pick<Parameters, 'partner'>, question: Question): Column {
-  const { totals, gaps } = question.panel.window(question.span);
-  return ratioColumn(amounts(parameters, question), totals, gaps);
+  const window = question.panel.window(question.span);
+  const sums = amounts(parameters, question);
+  return window.memo(sums, () => ratioColumn(sums, window.totals, window.gaps));
 }
 
 function amounts({ partner }: Pick<Parameters, 'partner'>, { panel, span, subject }: Question): Float64Array {

@@ -3,15 +3,16 @@
  * count. Worked example: amounts 70, 25, 5 and 0 are three suppliers, and two with at least 10 per cent.
  */
 import * as z from 'zod';
-import { percentSchema, ratioOf } from '../percent.ts';
+import { ratioOf, shareSchema } from '../percent.ts';
 import { lineFigure } from '../phrases.ts';
 import { defineMetric } from './metric.ts';
 import { supplierColumns } from './suppliers.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('supplier-count'),
-  /** Left out: any trade at all counts. */
-  'at-least': percentSchema.optional(),
+  kind: z.literal('supplier-count').describe('Partners with trade in the window'),
+  'at-least': shareSchema
+    .optional()
+    .describe('Count those with at least this share, such as 5%; left out: any trade counts'),
 });
 
 export const supplierCount = defineMetric({
@@ -25,7 +26,8 @@ export const supplierCount = defineMetric({
     for (const { sums } of supplierColumns(panel, span))
       for (let t = 0; t < values.length; t++) {
         const amount = sums[t] as number;
-        if (amount > 0 && amount >= floor * (totals[t] as number)) values[t] = (values[t] as number) + 1;
+        // Divided rather than multiplied: 7 of 100 is exactly the 7 per cent that was written.
+        if (amount > 0 && amount / (totals[t] as number) >= floor) values[t] = (values[t] as number) + 1;
       }
     return { values, gaps };
   },

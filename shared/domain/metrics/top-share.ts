@@ -8,9 +8,8 @@ import { defineMetric, type Question } from './metric.ts';
 import { supplierColumns } from './suppliers.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('top-share'),
-  /** How many suppliers, 1 to 10. */
-  k: z.int().min(1).max(10).default(1),
+  kind: z.literal('top-share').describe('Share of the k largest suppliers together'),
+  k: z.int().min(1).max(10).default(1).describe('How many suppliers, 1 to 10'),
 });
 
 export const topShare = defineMetric({
@@ -22,7 +21,11 @@ export const topShare = defineMetric({
     const { totals, gaps } = panel.window(span);
     return ratioColumn(topSums(k, question), totals, gaps);
   },
-  parts: ({ k }, question) => ({ numerator: topSums(k, question), denominator: question.panel.window(question.span).totals }),
+  parts: ({ k }, question) => ({
+    numerator: topSums(k, question),
+    denominator: question.panel.window(question.span).totals,
+    whose: k === 1 ? 'the trade of the largest supplier' : `the trade of the ${k} largest suppliers`,
+  }),
   phrase: ({ k }) => (k === 1 ? "the largest supplier's share" : `the ${k} largest suppliers' share`),
 });
 
@@ -33,7 +36,7 @@ function topSums(k: number, { panel, span }: Question): Float64Array {
     const amounts = new Float64Array(suppliers.length);
     for (let t = 0; t < sums.length; t++) {
       suppliers.forEach((supplier, index) => {
-        amounts[index] = supplier.sums[t] as number;
+        amounts[index] = Math.max(0, supplier.sums[t] as number);
       });
       // Sorts upwards and by number: a typed array needs no comparison function.
       amounts.sort();

@@ -3,13 +3,14 @@
  * Worked example: 1 200 kg, 300 kg and 500 kg in three months: 2 000 kg.
  */
 import * as z from 'zod';
-import { amountsOf, partnerOrGroupPhrase, partnerOrGroupSchema } from './partner-or-group.ts';
+import { amountPhrase, amountReading, amountsOf, partnerOrGroupSchema } from './partner-or-group.ts';
 import { defineMetric, type Question } from './metric.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('trade-quantity'),
-  /** Left out: all partners together. */
-  partner: partnerOrGroupSchema.optional(),
+  kind: z.literal('trade-quantity').describe('Trade of the window as a quantity'),
+  partner: partnerOrGroupSchema
+    .optional()
+    .describe('Of one partner (CN) or group ({ group: EU }); left out: all partners together'),
 });
 type Parameters = z.output<typeof schema>;
 
@@ -18,9 +19,13 @@ export const tradeQuantity = defineMetric({
   schema,
   scale: () => 'amount',
   inputs: (_, series) => [{ ...series, measure: 'quantity' }],
-  measure: (parameters, question) => ({ values: amounts(parameters, question), gaps: question.panel.window(question.span).gaps }),
+  measure: (parameters, question) => ({
+    values: amounts(parameters, question),
+    gaps: question.panel.window(question.span).gaps,
+  }),
+  reading: ({ partner }) => amountReading(partner),
   parts: (parameters, question) => ({ numerator: amounts(parameters, question) }),
-  phrase: ({ partner }) => (partner === undefined ? 'the quantity' : `the quantity from ${partnerOrGroupPhrase(partner)}`),
+  phrase: ({ partner }) => amountPhrase('the quantity', partner),
 });
 
 function amounts({ partner }: Parameters, { panel, span }: Question): Float64Array {

@@ -4,14 +4,14 @@
  * 3 100 101 + 178 872 + 1 036 998 = 4 315 971 US dollars (US Census Bureau).
  */
 import * as z from 'zod';
-import { possessive } from '../phrases.ts';
 import { defineMetric, type Question } from './metric.ts';
-import { amountsOf, partnerOrGroupPhrase, partnerOrGroupSchema } from './partner-or-group.ts';
+import { amountPhrase, amountReading, amountsOf, partnerOrGroupSchema } from './partner-or-group.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('trade-value'),
-  /** Left out: all partners together. */
-  partner: partnerOrGroupSchema.optional(),
+  kind: z.literal('trade-value').describe('Trade of the window in the currency of the source'),
+  partner: partnerOrGroupSchema
+    .optional()
+    .describe('Of one partner (CN) or group ({ group: EU }); left out: all partners together'),
 });
 type Parameters = z.output<typeof schema>;
 
@@ -23,9 +23,9 @@ export const tradeValue = defineMetric({
     values: amounts(parameters, question),
     gaps: question.panel.window(question.span).gaps,
   }),
+  reading: ({ partner }) => amountReading(partner),
   parts: (parameters, question) => ({ numerator: amounts(parameters, question) }),
-  phrase: ({ partner }) =>
-    partner === undefined ? 'the value' : `the value of ${possessive(partnerOrGroupPhrase(partner))} part`,
+  phrase: ({ partner }) => amountPhrase('the value', partner),
 });
 
 function amounts({ partner }: Parameters, { panel, span }: Question): Float64Array {

@@ -4,14 +4,16 @@
  * thousand tonnes is 14.35 US dollars a kilogram.
  */
 import * as z from 'zod';
+import type { Panel } from '../panel.ts';
 import { mergedGaps, ratioColumn } from './columns.ts';
-import { amountsOf, partnerOrGroupPhrase, partnerOrGroupSchema } from './partner-or-group.ts';
-import { defineMetric, type Question } from './metric.ts';
+import { amountPhrase, amountsOf, partnerOrGroupSchema } from './partner-or-group.ts';
+import { defineMetric, type Question, secondPanel } from './metric.ts';
 
 const schema = z.strictObject({
-  kind: z.literal('unit-value'),
-  /** Left out: all partners together. */
-  partner: partnerOrGroupSchema.optional(),
+  kind: z.literal('unit-value').describe('Value by quantity of the same flow'),
+  partner: partnerOrGroupSchema
+    .optional()
+    .describe('Of one partner (CN) or group ({ group: EU }); left out: all partners together'),
 });
 type Parameters = z.output<typeof schema>;
 
@@ -26,18 +28,18 @@ export const unitValue = defineMetric({
   unit: (_, [value, quantity]) => `${value?.columns.unit ?? ''}/${quantity?.columns.unit ?? ''}`,
   measure(parameters, question) {
     const { value, quantity } = sums(parameters, question);
-    const [other] = question.others;
-    const gaps = mergedGaps(question.panel.window(question.span).gaps, other?.window(question.span).gaps ?? new Uint8Array());
-    return ratioColumn(value, quantity, gaps);
+    const { panel, span } = question;
+    return ratioColumn(value, quantity, mergedGaps(panel.window(span).gaps, secondPanel(question).window(span).gaps));
   },
   parts(parameters, question) {
     const { value, quantity } = sums(parameters, question);
-    return { numerator: value, denominator: quantity };
+    return { numerator: value, denominator: quantity, names: ['value', 'quantity'] };
   },
-  phrase: ({ partner }) => (partner === undefined ? 'the unit value' : `the unit value from ${partnerOrGroupPhrase(partner)}`),
+  phrase: ({ partner }) => amountPhrase('the unit value', partner),
 });
 
-function sums({ partner }: Parameters, { panel, others: [other = panel], span }: Question) {
-  const of = (each: typeof panel) => (partner === undefined ? each.window(span).totals : amountsOf(partner, each, span));
-  return { value: of(panel), quantity: of(other) };
+function sums({ partner }: Parameters, question: Question) {
+  const { panel, span } = question;
+  const of = (each: Panel) => (partner === undefined ? each.window(span).totals : amountsOf(partner, each, span));
+  return { value: of(panel), quantity: of(secondPanel(question)) };
 }

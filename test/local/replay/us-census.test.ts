@@ -70,13 +70,13 @@ describe('the client', () => {
   });
 
   test('sees a month once it is published, and all months before it', async () => {
-    expect(await client().isPublished('2025-03')).toBe(false);
+    expect(await client().publication('US', '2025-03')).toMatchObject({ published: false });
     expect((await client().pull([TUNGSTEN], '2025-03')).refusals).toHaveLength(1);
     replay.publish('2025-03');
     expect(replay.published()).toEqual(['2025-01', '2025-02', '2025-03']);
-    expect(await client().isPublished('2025-03')).toBe(true);
-    expect(await client().isPublished('2025-02')).toBe(true);
-    expect(await client().isPublished('2025-04')).toBe(false);
+    expect(await client().publication('US', '2025-03')).toMatchObject({ published: true });
+    expect(await client().publication('US', '2025-02')).toMatchObject({ published: true });
+    expect(await client().publication('US', '2025-04')).toMatchObject({ published: false });
     expect((await client().pull([TUNGSTEN], '2025-03')).contents).toHaveLength(1);
   });
 
@@ -103,12 +103,14 @@ describe('the client', () => {
 
   test('without a key, or with a wrong one, is told which variable to set', async () => {
     const strict = await startUsCensusReplay({ directory, key: 'RIGHT' });
-    await expect(client('', strict).isPublished('2025-01')).rejects.toThrow(/CHOKEPOINT_US_CENSUS_KEY.*missing_key/);
-    await expect(client('WRONG', strict).isPublished('2025-01')).rejects.toThrow(
+    await expect(client('', strict).publication('US', '2025-01')).rejects.toThrow(
+      /CHOKEPOINT_US_CENSUS_KEY.*missing_key/,
+    );
+    await expect(client('WRONG', strict).publication('US', '2025-01')).rejects.toThrow(
       /CHOKEPOINT_US_CENSUS_KEY.*invalid_key/,
     );
-    expect(await client('RIGHT', strict).isPublished('2025-01')).toBe(false);
-    expect(await client('RIGHT\n', strict).isPublished('2025-01')).toBe(false);
+    expect(await client('RIGHT', strict).publication('US', '2025-01')).toMatchObject({ published: false });
+    expect(await client('RIGHT\n', strict).publication('US', '2025-01')).toMatchObject({ published: false });
     await strict.close();
   });
 });
@@ -214,10 +216,10 @@ describe('the server', () => {
     replay.failNext('empty');
     replay.failNext('wrong-content-type');
     replay.failNext('html');
-    await expect(client().isPublished('2026-07')).rejects.toThrow('empty body');
-    await expect(client().isPublished('2026-07')).rejects.toThrow('content type text/plain');
-    await expect(client().isPublished('2026-07')).rejects.toThrow('Down for maintenance');
-    expect(await client().isPublished('2026-07')).toBe(true);
+    await expect(client().publication('US', '2026-07')).rejects.toThrow('empty body');
+    await expect(client().publication('US', '2026-07')).rejects.toThrow('content type text/plain');
+    await expect(client().publication('US', '2026-07')).rejects.toThrow('Down for maintenance');
+    expect(await client().publication('US', '2026-07')).toMatchObject({ published: true });
   });
 });
 

@@ -23,9 +23,9 @@ function eventsOf(
 ): AlertEvent[] {
   const rule: Rule = aRule({ threshold: { above: '80%', 'clear-below': '75%' }, ...given });
   const panel = aPanel(entries);
-  return assess(rule, panel).flatMap((track) =>
+  return assess(rule, () => panel).tracks.flatMap((track) =>
     tell(rule, track, panel, told).changes.map((change) =>
-      alertEvent({ rule, profile: aProfile(), track, panel, at: AT, version }, change),
+      alertEvent({ rule, profile: aProfile(), track, panel, others: [], at: AT, version }, change),
     ),
   );
 }
@@ -37,7 +37,7 @@ const share = (...percents: (number | null)[]) => chinaPercent(percents);
 function toldOf(entries: HistoryEntry[], rule: Parameters<typeof aRule>[0] = {}): Told {
   const compiled = aRule({ threshold: { above: '80%', 'clear-below': '75%' }, ...rule });
   const panel = aPanel(entries);
-  return tell(compiled, assess(compiled, panel)[0]!, panel, untold(FIRST)).told;
+  return tell(compiled, assess(compiled, () => panel).tracks[0]!, panel, untold(FIRST)).told;
 }
 
 describe('an alert event', () => {
@@ -82,11 +82,11 @@ describe('an alert event', () => {
     for (const [index, given] of [{}, strict, {}].entries()) {
       const rule = aRule({ threshold: { above: '80%' }, ...given });
       const panel = aPanel(months);
-      const track = assess(rule, panel)[0]!;
+      const track = assess(rule, () => panel).tracks[0]!;
       const telling = tell(rule, track, panel, index === 0 ? told : retold(told, '2025-02'));
       turns.push(
         ...telling.changes.map((change) =>
-          alertEvent({ rule, profile: aProfile(), track, panel, at: AT, version: index + 1 }, change),
+          alertEvent({ rule, profile: aProfile(), track, panel, others: [], at: AT, version: index + 1 }, change),
         ),
       );
       told = telling.told;
@@ -336,9 +336,9 @@ describe('the reason of a correction', () => {
 it('of a month outside the panel nothing is said but that there is no number', () => {
   const rule = aRule();
   const panel = aPanel(share(60));
-  const [track] = assess(rule, panel);
+  const [track] = assess(rule, () => panel).tracks;
   const event = alertEvent(
-    { rule, profile: aProfile(), track: track!, panel, at: AT, version: 1 },
+    { rule, profile: aProfile(), track: track!, panel, others: [], at: AT, version: 1 },
     { kind: 'no-data', period: '2025-06', until: '2025-06', from: 'critical', to: 'critical' },
   );
   expect(event).toMatchObject({ value: null, reason: 'There is no number for 2025-06; the alert stays open.' });

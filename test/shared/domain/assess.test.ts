@@ -13,7 +13,7 @@ type Given = Parameters<typeof aRule>[0];
 const LETTERS = { clear: '.', pending: 'p', warning: 'w', critical: 'C', unknown: '?' } as const;
 
 const only = (rule: Rule, panel: Panel): Track => {
-  const [track, ...more] = assess(rule, panel);
+  const [track, ...more] = assess(rule, () => panel).tracks;
   expect(more).toEqual([]);
   return track!;
 };
@@ -204,10 +204,8 @@ describe('one subject a partner', () => {
       metric: { kind: 'partner-share', partner: 'each', 'at-least': '10%' },
       threshold: { above: '50%' },
     });
-    const tracks = assess(
-      rule,
-      aPanel([{ partners: { CN: 60, VN: 35, AT: 5 } }, { partners: { CN: 30, VN: 65, AT: 5 } }]),
-    );
+    const panel = aPanel([{ partners: { CN: 60, VN: 35, AT: 5 } }, { partners: { CN: 30, VN: 65, AT: 5 } }]);
+    const { tracks } = assess(rule, () => panel);
     expect(tracks.map(({ subject, partner, levels: column }) => [subject, partner, [...column]])).toEqual([
       ['CN', 'CN', [2, 0]],
       ['VN', 'VN', [0, 2]],
@@ -216,6 +214,66 @@ describe('one subject a partner', () => {
 
   it('a rule on the whole has no partner', () => {
     expect(only(aRule(), aPanel(share(50)))).not.toHaveProperty('partner');
+  });
+});
+
+describe('partners that something was told of', () => {
+  const each = aRule({
+    metric: { kind: 'partner-share', partner: 'each', 'at-least': '10%' },
+    threshold: { above: '50%' },
+  });
+  const panel = aPanel([{ partners: { CN: 60, VN: 35, AT: 5 } }, { partners: { CN: 100 } }]);
+  const subjects = (partners: string[]) => assess(each, () => panel, { partners }).tracks.map(({ subject }) => subject);
+
+  it('are assessed once, whether or not they are in the history still', () => {
+    expect(subjects([])).toEqual(['CN', 'VN']);
+    expect(subjects(['VN', 'AT', 'DE', 'DE'])).toEqual(['CN', 'VN', 'AT', 'DE']);
+  });
+
+  it('trade nothing where the history has no row of them, and so their alerts end', () => {
+    const track = assess(each, () => panel, { partners: ['DE'] }).tracks.at(-1)!;
+    expect([[...track.values], [...track.gaps], [...track.levels]]).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  it('do not matter to a rule on the whole', () => {
+    expect(assess(aRule(), () => panel, { partners: ['DE'] }).tracks).toHaveLength(1);
+  });
+});
+
+describe('provisional months', () => {
+  const wait = (releases: number) => ({ ...above, guards: { 'confirm-after': releases } });
+
+  it('are judged once so many later releases have confirmed them', () => {
+    const panel = aPanel(share(90, 10, 90));
+    const assessed = (releases: number) => assess(aRule(wait(releases)), () => panel);
+    expect([0, 1, 2].map((releases) => assessed(releases).panel.length)).toEqual([3, 2, 1]);
+    expect(assessed(1).tracks[0]!.levels).toEqual(Uint8Array.of(2, 0));
+    expect(assessed(1).panel.periodAt(1)).toBe('2025-02');
+  });
+
+  it('are all of a history that is no longer than that', () => {
+    for (const releases of [3, 12]) {
+      const { panel, tracks } = assess(aRule(wait(releases)), () => aPanel(share(90, 10, 90)));
+      expect([panel.length, tracks[0]!.levels.length]).toEqual([0, 0]);
+    }
+  });
+
+  it('a month that is missing is a release too', () => {
+    expect(assess(aRule(wait(1)), () => aPanel(share(90, null, 90))).panel.length).toBe(2);
+  });
+
+  it('waiting only delays what is found', () => {
+    fc.assert(
+      fc.property(anyHistory, fc.nat({ max: 4 }), (entries, releases) => {
+        const panel = aPanel(entries);
+        const [now, later] = [only(aRule(above), panel), assess(aRule(wait(releases)), () => panel).tracks[0]!];
+        expect([...later.levels]).toEqual([...now.levels].slice(0, Math.max(0, panel.length - releases)));
+      }),
+    );
   });
 });
 
@@ -233,7 +291,7 @@ describe('for any rule and any history', () => {
       fc.property(anyRule, anyHistory, (rule, entries) => {
         const panel = aPanel(entries);
         const cut = entries.slice(entries.findIndex((entry) => entry !== undefined)).slice(0, panel.length);
-        expect(periodsOf(only(rule, panel), panel)).toEqual(naiveAssessment(rule.document, cut));
+        expect(periodsOf(only(rule, panel), panel)).toEqual(naiveAssessment(rule.condition, cut));
       }),
       { numRuns: 3000 },
     );

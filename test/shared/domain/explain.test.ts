@@ -11,14 +11,21 @@ import { aProfile } from '../../support/a-profile.ts';
 import { anyHistory, anyRule } from '../../support/any-rule.ts';
 
 const explained = (rule: Rule, panel: Panel, t: number, subject = 0) =>
-  explain(rule, aProfile(), { track: assess(rule, panel)[subject]!, panel, t, threshold: rule.lines.critical.raise });
+  explain(rule, aProfile(), {
+    track: assess(rule, () => panel).tracks[subject]!,
+    panel,
+    others: [],
+    t,
+    threshold: rule.lines.critical.raise,
+  });
 
+const whose = 'the trade of China';
 const column = (...amounts: number[]) => Float64Array.from(amounts);
 
 describe('decompose', () => {
   it('splits a change between the partner and all others', () => {
     // 40 of 100 becomes 80 of 160: had only the partner changed, 80 of 140; had only the rest, 40 of 120.
-    const split = decompose({ numerator: column(40, 80), denominator: column(100, 160) }, 0, 1)!;
+    const split = decompose({ numerator: column(40, 80), denominator: column(100, 160), whose }, 0, 1)!;
     expect(split.change).toBeCloseTo(0.1, 12);
     expect(split.own).toBeCloseTo((80 / 140 - 40 / 100 + (80 / 160 - 40 / 120)) / 2, 12);
     expect(split.rest).toBeCloseTo((40 / 120 - 40 / 100 + (80 / 160 - 80 / 140)) / 2, 12);
@@ -28,14 +35,18 @@ describe('decompose', () => {
     ['the partner alone, when the others traded the same', column(40, 80), column(100, 140), 'rest'],
     ['the others alone, when the partner traded the same', column(40, 40), column(100, 140), 'own'],
   ] as const)('is due to %s', (_, numerator, denominator, nothing) => {
-    expect(decompose({ numerator, denominator }, 0, 1)![nothing]).toBeCloseTo(0, 12);
+    expect(decompose({ numerator, denominator, whose }, 0, 1)![nothing]).toBeCloseTo(0, 12);
   });
 
   it.each([
-    ['an amount has no parts', { numerator: column(1, 2) }],
-    ['a mix of the two periods would have no trade at all', { numerator: column(0, 5), denominator: column(5, 5) }],
-    ['the first period had no trade', { numerator: column(0, 5), denominator: column(0, 10) }],
-    ['the last period had no trade', { numerator: column(5, 0), denominator: column(10, 0) }],
+    ['an amount has no parts', { numerator: column(1, 2), whose }],
+    ['the numerator is no part of the denominator', { numerator: column(1, 2), denominator: column(3, 4) }],
+    [
+      'a mix of the two periods would have no trade at all',
+      { numerator: column(0, 5), denominator: column(5, 5), whose },
+    ],
+    ['the first period had no trade', { numerator: column(0, 5), denominator: column(0, 10), whose }],
+    ['the last period had no trade', { numerator: column(5, 0), denominator: column(10, 0), whose }],
   ])('is null where %s', (_, parts) => {
     expect(decompose(parts, 0, 1)).toBeNull();
   });
@@ -44,7 +55,7 @@ describe('decompose', () => {
     const amounts = fc.array(fc.integer({ min: 0, max: 1e12 }), { minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(amounts, ([n0, r0, n1, r1]) => {
-        const parts = { numerator: column(n0!, n1!), denominator: column(n0! + r0!, n1! + r1!) };
+        const parts = { numerator: column(n0!, n1!), denominator: column(n0! + r0!, n1! + r1!), whose };
         const forth = decompose(parts, 0, 1);
         if (forth === null) return;
         const back = decompose(parts, 1, 0)!;

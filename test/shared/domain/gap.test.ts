@@ -19,7 +19,7 @@ it('every reason reads after "because"', () => {
     'the window is not complete',
     'the source withholds this code',
     'the quantities have different units',
-    'there was no trade to take a share of',
+    'there is nothing to divide by',
     'trade was below the minimum that the rule asks for',
     'the commodity code was retired',
   ]);

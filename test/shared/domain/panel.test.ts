@@ -152,7 +152,7 @@ describe('a window', () => {
 
   it('is computed once, and so are its partners', () => {
     expect(panel.window(2)).toBe(panel.window(2));
-    expect(panel.window(2).months).toBe(2);
+    expect(panel.window(2).span).toBe(2);
     expect(panel.window(2).partner('CN')).toBe(panel.window(2).partner('CN'));
   });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRule, problemLine, type RuleProblem } from '../../../shared/domain/rule-problems.ts';
+import type { RuleProblem } from '../../../shared/domain/rule-problem.ts';
+import { parseRule, problemLine } from '../../../shared/domain/rule-problems.ts';
 import { aProfile } from '../../support/a-profile.ts';
 
 const profiles = new Map([
@@ -44,7 +45,7 @@ describe('keys', () => {
     [
       'a misspelt key at the top',
       { treshold: {} },
-      'treshold: found a key that the language does not have, expected one of $schema, id, name, description, series, metric, window, threshold, persist, guards, notify, tags (did you mean threshold?)',
+      'treshold: found a key that the language does not have, expected one of $schema, id, name, description, notify, silenced-by, tags, series, metric, change, window, threshold, persist, guards (did you mean threshold?)',
     ],
     [
       'a misspelt key further in',
@@ -71,7 +72,7 @@ describe('keys', () => {
     [
       'no partner',
       { metric: { kind: 'partner-share' } },
-      'metric.partner: found nothing, expected a partner such as CN, or each',
+      'metric.partner: found nothing, expected a partner such as CN, a group such as { group: EU }, or each',
     ],
     ['a group left empty in YAML', { persist: null }, 'persist: found null, expected a group of keys'],
   ])('%s', (_, change, expected) => {
@@ -104,7 +105,7 @@ describe('values', () => {
     [
       'Norway in unquoted YAML 1.1',
       { metric: { kind: 'trade-value', partner: false }, threshold: { below: 1 } },
-      'metric.partner: found false, expected a partner as ISO 3166 alpha-2 code, such as CN',
+      'metric.partner: found false, expected a partner such as CN, or a group such as { group: EU }',
     ],
     [
       '80 for a share',
@@ -144,8 +145,8 @@ describe('values', () => {
     ],
     ['no months at all', { window: { months: 0 } }, 'window.months: found 0, expected at least 1'],
     ['too many months', { window: { months: 61 } }, 'window.months: found 61, expected at most 60'],
-    ['half a month', { window: { months: 1.5 } }, 'window.months: found 1.5, expected a whole number'],
-    ['a number in quotes', { window: { months: '3' } }, 'window.months: found "3", expected a number'],
+    ['half a month', { window: { months: 1.5 } }, 'window.months: found 1.5, expected 1 to 60, or year-to-date'],
+    ['a number in quotes', { window: { months: '3' } }, 'window.months: found "3", expected 1 to 60, or year-to-date'],
     [
       'a misspelt choice',
       { guards: { 'when-missing': 'hol' } },
@@ -203,7 +204,7 @@ describe('commodities', () => {
     [
       'a length that the source does not have',
       ['8101', '28053029'],
-      'series.commodities[1]: found "28053029", expected a code of 2, 4, 6 or 10 digits, as US Census Bureau publishes them',
+      'series.commodities[1]: found "28053029", expected a code of 2, 4, 6 or 10 digits, as US Census Bureau publishes them (did you mean 280530?)',
     ],
   ])('%s', (_, commodities, expected) => {
     expect(lines({ series: { ...series, commodities } })).toEqual([expected]);
@@ -241,7 +242,9 @@ describe('what only the source can say', () => {
     [
       'quantities of codes that have none',
       { source: 'by-weight', measure: 'quantity', commodities: ['8101'] },
-      ['series.commodities[0]: found "8101", expected a code of 6 or 10 digits, as Weighers publishes quantities'],
+      [
+        'series.commodities[0]: found "8101", expected a code of 6 or 10 digits, as Weighers publishes quantities (did you mean 810199?)',
+      ],
     ],
     [
       'several things at once',
@@ -249,7 +252,7 @@ describe('what only the source can say', () => {
       [
         'series.reporter: found "FR", expected US',
         'series.basis: found "x", expected one of general, consumption',
-        'series.commodities[0]: found "01019000", expected a code of 2, 4, 6 or 10 digits, as US Census Bureau publishes them',
+        'series.commodities[0]: found "01019000", expected a code of 2, 4, 6 or 10 digits, as US Census Bureau publishes them (did you mean 010190?)',
       ],
     ],
   ])('%s', (_, change, expected) => {

@@ -57,8 +57,8 @@ describe('a rule says itself', () => {
 
 describe('its parts', () => {
   it('several codes are listed as tariffs print them', () => {
-    const { series } = aRuleDocument();
-    expect(scopePhrase({ series: { ...series, commodities: ['280530', '2846', '81'] } })).toBe(
+    const { series, metric } = aRuleDocument();
+    expect(scopePhrase({ metric, series: { ...series, commodities: ['280530', '2846', '81'] } })).toBe(
       'US imports of 2805.30, 2846 and 81',
     );
   });

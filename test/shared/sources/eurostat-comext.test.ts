@@ -30,7 +30,7 @@ describe('a request', () => {
     'goes to the dataset when the base ends in %j',
     async (path) => {
       comext.answers = [csv()];
-      await comext.client(`${comext.server.url}${path}`).isPublished('2026-07');
+      await comext.client(`${comext.server.url}${path}`).publication('EU', '2026-07');
       expect(comext.server.requests()[0]?.path).toMatch(new RegExp(`^${PATH}/M\\.`));
     },
   );

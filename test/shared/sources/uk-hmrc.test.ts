@@ -118,12 +118,12 @@ describe('a query', () => {
 
   test('waits when fifty were asked within a minute', async () => {
     const source = client();
-    for (let count = 0; count < 51; count += 1) await source.isPublished('2025-01');
+    for (let count = 0; count < 51; count += 1) await source.publication('GB', '2025-01');
     expect(slept).toEqual([60_000]);
   });
 
   test.each(['', '/', '/OTS', '/ots/'])('goes to the entity set when the base ends in %j', async (path) => {
-    expect(await client(`${hmrc.url}${path}`).isPublished('2025-01')).toBe(true);
+    expect(await client(`${hmrc.url}${path}`).publication('GB', '2025-01')).toMatchObject({ published: true });
     expect(hmrc.requests()[0]?.path).toBe('/OTS');
   });
 
@@ -259,7 +259,7 @@ describe('a month', () => {
   });
 
   test('of which there is one real row, an estimate of EU trade in 2000, is published', async () => {
-    expect(await client().isPublished('2000-01')).toBe(true);
+    expect(await client().publication('GB', '2000-01')).toMatchObject({ published: true });
   });
 });
 

@@ -41,7 +41,7 @@ describe('a request', () => {
     'goes to the dataset when the base ends in %j',
     async (path) => {
       census.answers = [CANARY];
-      await census.client(`${census.server.url}${path}`).isPublished('2026-07');
+      await census.client(`${census.server.url}${path}`).publication('US', '2026-07');
       expect(census.server.requests()[0]?.path).toBe(PATH);
     },
   );
@@ -145,13 +145,13 @@ describe('no rows', () => {
 describe('the canary', () => {
   test('asks for the total of the month', async () => {
     census.answers = [CANARY];
-    expect(await census.client().isPublished('2026-07')).toBe(true);
+    expect(await census.client().publication('US', '2026-07')).toMatchObject({ published: true });
     expect(census.server.requests()[0]?.query).toBe('get=GEN_VAL_MO&time=2026-07');
   });
 
   test('of status 204 means not yet', async () => {
     census.answers = [NO_ROWS];
-    expect(await census.client().isPublished('2026-07')).toBe(false);
+    expect(await census.client().publication('US', '2026-07')).toMatchObject({ published: false });
   });
 
   test.each([
@@ -165,12 +165,12 @@ describe('the canary', () => {
     ['no row', json([['GEN_VAL_MO', 'time']])],
   ])('with %s is an error', async (_, answer) => {
     census.answers = [answer];
-    expect(await fault(census.client().isPublished('2026-07'))).toMatchObject({ name: 'SourceFormat' });
+    expect(await fault(census.client().publication('US', '2026-07'))).toMatchObject({ name: 'SourceFormat' });
   });
 
   test('of a server in trouble is an error, not "not yet"', async () => {
     census.server.failNext('server-error', { times: 4 });
-    expect(await fault(census.client().isPublished('2026-07'))).toMatchObject({ name: 'SourceUnavailable' });
+    expect(await fault(census.client().publication('US', '2026-07'))).toMatchObject({ name: 'SourceUnavailable' });
   });
 });
 

@@ -14,7 +14,7 @@ function aPlan(pulls: number): RunPlan {
     source: 'us-census',
     startedAt: '2026-09-03T12:30:00.000Z',
     until: '2026-07',
-    releases: ['2026-07'],
+    releases: [{ reporter: 'US', period: '2026-07' }],
     pulls: Array.from({ length: pulls }, (_, batch) => ({ period: '2026-07', series: [series(batch)] })),
     evaluations: [{ rules: ['us-tungsten-china', 'us-silicon'] }],
   };
@@ -25,7 +25,8 @@ onEveryEngine('the run store', (freshTable) => {
     const store = dynamoRunStore(await freshTable());
     const plan = aPlan(130);
     await store.savePlan(plan);
-    expect(await store.plan('run-1')).toEqual({ ...plan, pulls: 130, evaluations: 1 });
+    expect(await store.plan('run-1')).toEqual({ ...plan, releases: 1, pulls: 130, evaluations: 1 });
+    expect(await store.releases('run-1')).toEqual(plan.releases);
     expect(await store.pullBatch('run-1', 0)).toEqual(plan.pulls[0]);
     expect(await store.pullBatch('run-1', 129)).toEqual(plan.pulls[129]);
     expect(await store.evaluateBatch('run-1', 0)).toEqual(plan.evaluations[0]);
@@ -37,7 +38,7 @@ onEveryEngine('the run store', (freshTable) => {
     const before = await everyItem(table);
     await dynamoRunStore(table).savePlan(aPlan(30));
     expect(await everyItem(table)).toEqual(before);
-    expect(before).toHaveLength(32);
+    expect(before).toHaveLength(33);
   });
 
   it('ends the same, killed at any write and repeated', async () => {
@@ -54,7 +55,7 @@ onEveryEngine('the run store', (freshTable) => {
     const table = await freshTable();
     const dying = dynamoRunStore(dyingTable(table, { write: 2, when: 'after' }));
     await expect(dying.savePlan(aPlan(30))).rejects.toThrow('after write 2');
-    expect(await everyItem(table)).toHaveLength(31);
+    expect(await everyItem(table)).toHaveLength(32);
     await expect(dynamoRunStore(table).plan('run-1')).rejects.toThrow('RUN#run-1 / PLAN');
   });
 
@@ -93,5 +94,38 @@ onEveryEngine('the run store', (freshTable) => {
     await expect(store.plan('run-2')).rejects.toThrow('RUN#run-2 / PLAN');
     await expect(store.pullBatch('run-1', 1)).rejects.toThrow('PULL#000001');
     await expect(store.evaluateBatch('run-1', 1)).rejects.toThrow('EVALUATE#000001');
+  });
+});
+
+onEveryEngine('what pulls found revised', (freshTable) => {
+  const revision = (series: string, hash: string, at = '2026-09-03T12:30:00.000Z') => ({
+    series,
+    period: '2026-06',
+    at,
+    hash,
+    cells: 2,
+  });
+
+  it('is kept once for each content, with the run that saw it first, over all batches of the run', async () => {
+    const store = dynamoRunStore(await freshTable());
+    await store.addRevisions('run-1', 0, [revision('a', '1')]);
+    await store.addRevisions('run-1', 0, [revision('a', '1', '2026-09-04T00:00:00.000Z'), revision('b', '2')]);
+    await store.addRevisions('run-1', 11, [revision('c', '3')]);
+    await store.addRevisions('run-10', 0, [revision('d', '4')]);
+    expect(await store.revisions('run-1')).toEqual([revision('a', '1'), revision('b', '2'), revision('c', '3')]);
+    expect(await store.revisions('run-2')).toEqual([]);
+  });
+
+  it('leaves no releases of a longer plan behind when a shorter one takes its place', async () => {
+    const store = dynamoRunStore(await freshTable());
+    const many = Array.from({ length: 4_500 }, (_, index) => ({
+      reporter: `R${index}`,
+      period: '2026-07',
+      token: 't',
+    }));
+    await store.savePlan({ ...aPlan(0), releases: many });
+    expect(await store.releases('run-1')).toEqual(many);
+    await store.savePlan({ ...aPlan(0), releases: many.slice(0, 3) });
+    expect(await store.releases('run-1')).toEqual(many.slice(0, 3));
   });
 });

@@ -7,6 +7,7 @@ import { dynamoReleaseStore } from '../../../shared/storage/dynamodb-release-sto
 import { dynamoRuleStore } from '../../../shared/storage/dynamodb-rule-store.ts';
 import { dynamoSeriesStore } from '../../../shared/storage/dynamodb-series-store.ts';
 import { BY_KIND, tableDefinition } from '../../../shared/storage/table-definition.ts';
+import { aLateness } from '../../support/a-lateness.ts';
 import { aRuleDocument } from '../../support/a-rule-document.ts';
 import { aVintage } from '../../support/a-vintage.ts';
 import { anAlertState, anEvent } from '../../support/an-event.ts';
@@ -17,7 +18,12 @@ const instant = '2026-09-03T12:30:00.000Z';
 onEveryEngine('the table', (freshTable) => {
   it('has the keys and the index of the definition, and is left alone when it is made again', async () => {
     const { endpoint, table, client } = await freshTable();
-    await dynamoReleaseStore({ client, table }).announce({ source: 'uk-hmrc', period: '2026-07', firstSeen: instant });
+    await dynamoReleaseStore({ client, table }).announce({
+      source: 'uk-hmrc',
+      reporter: 'GB',
+      period: '2026-07',
+      firstSeen: instant,
+    });
     await createTable(endpoint, table);
     const { Table: found } = await client.send(new DescribeTableCommand({ TableName: table }));
     expect(found?.KeySchema).toEqual(tableDefinition.KeySchema);
@@ -28,17 +34,23 @@ onEveryEngine('the table', (freshTable) => {
   it('carries nothing but rules, releases and readers in its index', async () => {
     const table = await freshTable();
     await dynamoSeriesStore(table).keep(aVintage());
-    await dynamoReleaseStore(table).announce({ source: 'us-census', period: '2026-07', firstSeen: instant });
+    await dynamoReleaseStore(table).announce({
+      source: 'us-census',
+      reporter: 'US',
+      period: '2026-07',
+      firstSeen: instant,
+    });
     await dynamoRuleStore(table).put({ document: aRuleDocument(), updatedAt: instant });
     await dynamoAlertStore(table).saveState(anAlertState());
     await dynamoAlertStore(table).recordEvent(anEvent());
     await dynamoReaderStore(table).put({ id: 'ada', name: 'Ada', topic: 'arn', subscriptions: [] });
     await dynamoReaderStore(table).saveMailbox({ reader: 'ada', told: {}, version: 1 });
+    await dynamoReleaseStore(table).recordLateness(aLateness());
     const items = await everyItem(table);
-    expect(items).toHaveLength(9);
+    expect(items).toHaveLength(10);
     expect(items.map(({ schema }) => schema)).toEqual(items.map(() => 1));
     expect((await everyItem(table, BY_KIND)).map(({ kind, id }) => [kind, id])).toEqual([
-      ['release', 'us-census#2026-07'],
+      ['release', 'us-census#2026-07#US'],
       ['reader', 'ada'],
       ['rule', 'us-tungsten-china'],
     ]);

@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gapReason } from '../../../../shared/domain/gap.ts';
 import { partnerShare } from '../../../../shared/domain/metrics/partner-share.ts';
 import { aPanel, type HistoryEntry } from '../../../support/a-history.ts';
+import figures from '../../../fixtures/worked-examples/figures.json' with { type: 'json' };
+import { measured } from '../../../support/metric-column.ts';
 
-const shares = (entries: HistoryEntry[], partner: string, months = 1) => {
-  const { values, gaps } = partnerShare.measure({ kind: 'partner-share', partner }, { panel: aPanel(entries), months });
-  return [...values].map((value, t) => gapReason(gaps[t]!) ?? value);
-};
+const shares = (entries: HistoryEntry[], partner: string, span = 1) =>
+  measured({ kind: 'partner-share', partner }, entries, { span });
 
 const month = fc.record({
   partners: fc.dictionary(fc.constantFrom('CN', 'VN', 'AT', 'MY'), fc.nat({ max: 10_000_000 })),
@@ -70,8 +69,8 @@ describe('the share of a partner', () => {
 
 describe('each partner', () => {
   const panel = aPanel([{ partners: { CN: 80, VN: 15, AT: 5, XK: 0 } }, { partners: { CN: 100 } }]);
-  const subjects = (parameters: { partner: string; 'at-least'?: string | number }, months = 1) =>
-    partnerShare.subjects({ kind: 'partner-share', ...parameters }, { panel, months });
+  const subjects = (parameters: { partner: string; 'at-least'?: string | number }, span = 1) =>
+    partnerShare.subjects!({ kind: 'partner-share', ...parameters }, { panel, others: [], span });
 
   it('is a subject of its own, if it ever traded', () => {
     expect(subjects({ partner: 'each' })).toEqual(['AT', 'CN', 'VN']);
@@ -103,9 +102,64 @@ describe('in words and parts', () => {
   });
 
   it('its parts are the amounts that it is computed from', () => {
-    const question = { panel: aPanel([{ partners: { CN: 3, VN: 1 }, total: 5 }]), months: 1 };
-    const own = partnerShare.parts({ kind: 'partner-share', partner: 'CN' }, question);
-    const other = partnerShare.parts({ kind: 'partner-share', partner: 'each' }, { ...question, subject: 'VN' });
+    const question = { panel: aPanel([{ partners: { CN: 3, VN: 1 }, total: 5 }]), others: [], span: 1 };
+    const own = partnerShare.parts!({ kind: 'partner-share', partner: 'CN' }, question)!;
+    const other = partnerShare.parts!({ kind: 'partner-share', partner: 'each' }, { ...question, subject: 'VN' })!;
     expect([own.numerator[0], own.denominator?.[0], other.numerator[0]]).toEqual([3, 5, 1]);
+  });
+});
+
+describe('unallocated trade', () => {
+  it('is in the total, and no subject of its own', () => {
+    const entries = [{ partners: { CN: 30, QX: 60, 'ZZ-1234': 10 } }];
+    expect(shares(entries, 'CN')).toEqual([0.3]);
+    const question = { panel: aPanel(entries), others: [], span: 1 };
+    expect(partnerShare.subjects!({ kind: 'partner-share', partner: 'each' }, question)).toEqual(['CN']);
+  });
+
+  it('shares of all partners and the unallocated part add up to 1', () => {
+    const amounts = fc.dictionary(fc.constantFrom('CN', 'VN', 'AT', 'QX', 'ZZ-1'), fc.nat({ max: 1e9 }));
+    fc.assert(
+      fc.property(amounts, fc.nat({ max: 1e9 }), (partners, hidden) => {
+        const total = Object.values(partners).reduce((sum, amount) => sum + amount, 0) + hidden;
+        const named = ['CN', 'VN', 'AT'].map((code) => shares([{ partners, total }], code)[0]);
+        if (total === 0) {
+          expect(named).toEqual(Array(3).fill('denominator-zero'));
+          return;
+        }
+        const unallocated = ((partners['QX'] ?? 0) + (partners['ZZ-1'] ?? 0) + hidden) / total;
+        expect(named.reduce((sum: number, share) => sum + Number(share), unallocated)).toBeCloseTo(1, 12);
+      }),
+    );
+  });
+
+  it('US rare earths from China in 2018 (JETRO): 91.87 million dollars are 56.4 per cent of 162.9', () => {
+    const { china, sharePercent, impliedTotal } = figures.rareEarths2018;
+    const [share] = shares([{ partners: { CN: china }, total: impliedTotal }], 'CN');
+    expect(100 * Number(share)).toBeCloseTo(sharePercent, 1);
+  });
+});
+
+describe('year to date', () => {
+  it('begins anew in January, and lacks the months before the data begin', () => {
+    const month = (china: number) => ({ partners: { CN: china, VN: 100 - china } });
+    const found = measured({ kind: 'partner-share', partner: 'CN' }, [10, 90, 10, 50, 30].map(month), {
+      from: '2025-11',
+      span: 'year-to-date',
+    });
+    expect(found).toEqual(['window-incomplete', 'window-incomplete', 0.1, 0.3, 0.3]);
+  });
+
+  it('after a gap has no number until the next January', () => {
+    const month = { partners: { CN: 1 } };
+    const months = [month, undefined, ...Array.from({ length: 10 }, () => month), month];
+    const found = measured({ kind: 'trade-value' }, months, { from: '2025-01', span: 'year-to-date' });
+    expect([found[0], found[1], found[2], found[11], found[12]]).toEqual([
+      1,
+      'late',
+      'window-incomplete',
+      'window-incomplete',
+      1,
+    ]);
   });
 });

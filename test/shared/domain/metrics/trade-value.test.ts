@@ -9,7 +9,7 @@ const panel = aPanel([
   { partners: { CN: 100_000 }, total: 178_872 },
   { partners: { CN: 1_023_928 }, total: 1_036_998 },
 ]);
-const question = { panel, months: 3 };
+const question = { panel, others: [], span: 3 };
 
 it('is the sum of the published totals over the window', () => {
   const { values, gaps } = tradeValue.measure({ kind: 'trade-value' }, question);
@@ -27,13 +27,13 @@ it('is zero, and a number, for a partner without trade', () => {
 });
 
 it('has an amount for its part, and no denominator', () => {
-  expect(tradeValue.parts({ kind: 'trade-value' }, question).numerator[2]).toBe(4_315_971);
-  expect(tradeValue.parts({ kind: 'trade-value', partner: 'CN' }, question).numerator[2]).toBe(4_123_928);
-  expect(tradeValue.parts({ kind: 'trade-value' }, question).denominator).toBeUndefined();
+  expect(tradeValue.parts!({ kind: 'trade-value' }, question)!.numerator[2]).toBe(4_315_971);
+  expect(tradeValue.parts!({ kind: 'trade-value', partner: 'CN' }, question)!.numerator[2]).toBe(4_123_928);
+  expect(tradeValue.parts!({ kind: 'trade-value' }, question)!.denominator).toBeUndefined();
 });
 
 it('is one subject, and says itself', () => {
-  expect(tradeValue.subjects({ kind: 'trade-value' }, question)).toBeUndefined();
+  expect(tradeValue.subjects).toBeUndefined();
   expect(tradeValue.phrase({ kind: 'trade-value' })).toBe('the value');
   expect(tradeValue.phrase({ kind: 'trade-value', partner: 'CN' })).toBe("the value of China's part");
 });

@@ -156,7 +156,7 @@ describe('an answer', () => {
     ['status 401', { status: 401, headers: {}, body: 'no' }],
   ])('that is %s is SourceAuthentication and names the variable', async (_, answer) => {
     census.answers = [answer];
-    const error = await fault(census.client().isPublished('2026-07'));
+    const error = await fault(census.client().publication('US', '2026-07'));
     expect(error).toMatchObject({
       name: 'SourceAuthentication',
       message: expect.stringContaining('CHOKEPOINT_US_CENSUS_KEY'),

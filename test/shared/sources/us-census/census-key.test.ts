@@ -52,7 +52,7 @@ describe('the key', () => {
   test('is in no part of the error when nobody listens', async () => {
     const gone = await startCensusServer();
     await gone.server.close();
-    const error = await fault(census.client(gone.server.url).isPublished('2026-07'));
+    const error = await fault(census.client(gone.server.url).publication('US', '2026-07'));
     expect(error.name).toBe('SourceUnavailable');
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('S3CRET');
   });

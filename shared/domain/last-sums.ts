@@ -1,0 +1,104 @@
+/**
+ * The last few sums of `sumSpans`, the same to the last bit, from no more of the columns than they need: what is added
+ * first there is added first here.
+ */
+import { type Axis, known, type Span, startOf } from './span-sums.ts';
+
+/** Rows of equal length in a longer array, one a partner. Absent is NaN. */
+export interface Rows {
+  readonly amounts: Float64Array;
+  /** How far it is from one row to the next. */
+  readonly stride: number;
+  /** The first row wanted, and the one behind the last. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Columns whose sums end in the same block (see `sumSpans`). */
+interface Stretch {
+  readonly months: number;
+  /** Where the block begins. */
+  readonly block: number;
+  /** The first of the columns, and the one behind the last. */
+  readonly from: number;
+  readonly end: number;
+  /** The first of the columns of all stretches. */
+  readonly begin: number;
+  readonly count: number;
+}
+
+/** The last `count` sums over a span before the end of an axis, to be taken of many rows. */
+export class LastSums {
+  readonly #axis: Axis;
+  readonly #count: number;
+  readonly #isPlain: boolean;
+  readonly #stretches: Stretch[] = [];
+
+  constructor(axis: Axis, span: Span, count: number) {
+    this.#axis = axis;
+    this.#count = count;
+    this.#isPlain = span === 1;
+    if (span === 'year-to-date' || span === 1) return;
+    const begin = axis.length - count;
+    for (let end = axis.length; end > begin; ) {
+      const block = end - 1 - ((end - 1) % span);
+      this.#stretches.push({ months: span, block, from: Math.max(begin, block), end, begin, count });
+      end = block;
+    }
+  }
+
+  /** Whether these are the last `count` sums before the end of this axis too. */
+  fits({ first, length }: Axis, count: number): boolean {
+    return count === this.#count && length === this.#axis.length && first === this.#axis.first;
+  }
+
+  /** Writes the sums of row `r` to `out[r * count]` and behind it. */
+  write(rows: Rows, out: Float64Array): void {
+    if (this.#isPlain) this.#copy(rows, out);
+    else if (this.#stretches.length === 0) this.#writeYears(rows, out);
+    for (const stretch of this.#stretches) writeStretch(rows, stretch, out);
+  }
+
+  #copy({ amounts, stride, from, until }: Rows, out: Float64Array): void {
+    const begin = this.#axis.length - this.#count;
+    for (let row = from; row < until; row++)
+      for (let k = 0; k < this.#count; k++) out[row * this.#count + k] = known(amounts[row * stride + begin + k] as number);
+  }
+
+  #writeYears({ amounts, stride, from, until }: Rows, out: Float64Array): void {
+    const { first, length } = this.#axis;
+    for (let row = from; row < until; row++)
+      for (let k = 0; k < this.#count; k++) {
+        const t = length - this.#count + k;
+        let sum = 0;
+        for (let each = startOf(t, 'year-to-date', first); each <= t; each++)
+          sum += known(amounts[row * stride + each] as number);
+        out[row * this.#count + k] = sum;
+      }
+  }
+}
+
+/** A sum is the head of its own block and the tail of the one before; each column is read once for all that it is in. */
+function writeStretch({ amounts, stride, from: firstRow, until }: Rows, stretch: Stretch, out: Float64Array): void {
+  const { months, block, from, end, begin, count } = stretch;
+  const lowest = Math.max(0, from - months + 1);
+  for (let row = firstRow; row < until; row++) {
+    const own = row * stride;
+    const place = row * count - begin;
+    let head = 0;
+    let t = block;
+    for (; t < from; t++) head += known(amounts[own + t] as number);
+    for (; t < end; t++) {
+      head += known(amounts[own + t] as number);
+      out[place + t] = head;
+    }
+    let tail = 0;
+    let start = block - 1;
+    for (; start > end - months; start--) tail += known(amounts[own + start] as number);
+    for (; start >= lowest; start--) {
+      tail += known(amounts[own + start] as number);
+      const to = place + start + months - 1;
+      out[to] = tail + (out[to] as number);
+    }
+  }
+}

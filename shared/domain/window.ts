@@ -1,0 +1,105 @@
+/** The sums of a panel over one span, each computed when it is first asked for and kept for every rule that asks again. */
+import { newNumbers } from './column-memory.ts';
+import type { PartnerIndex } from './partner-index.ts';
+import { type Period, periodAt } from './period.ts';
+import type { PartnerCode } from './series.ts';
+import { known, type Span, spanGaps, sumSpans } from './span-sums.ts';
+
+/** Sums over a span, for every period. A sum is a number only if each of its periods is published. */
+export interface Window {
+  readonly span: Span;
+  readonly totals: Float64Array;
+  readonly gaps: Uint8Array;
+  /** Sums of one partner; zeros for a partner without any row. */
+  partner(code: PartnerCode): Float64Array;
+  /** Sums of several partners together, who may differ from month to month. `key` names the set: it is kept under it. */
+  combined(key: string, members: (period: Period) => readonly PartnerCode[]): Float64Array;
+  /** Sums of each partner that is a country, to be read within the call: the next one may be in the same place. */
+  eachSupplier(visit: (sums: Float64Array) => void): void;
+  /**
+   * Computes once and keeps, so that every rule on this window shares it. Each key belongs to one place in the code: a
+   * name, or the sums of this window that the result is of.
+   */
+  memo<Kept>(key: string | Float64Array, compute: () => Kept): Kept;
+}
+
+/** What of a panel is added up. */
+export interface Amounts {
+  readonly first: number;
+  readonly length: number;
+  readonly cells: Float64Array;
+  readonly totals: Float64Array;
+  readonly gaps: Uint8Array;
+}
+
+/** The window of a span of 1 month or more. */
+export function makeWindow(columns: Amounts, index: PartnerIndex, span: Span): Window {
+  return new KeptWindow(columns, index, span);
+}
+
+class KeptWindow implements Window {
+  readonly span: Span;
+  readonly totals: Float64Array;
+  readonly gaps: Uint8Array;
+  readonly #columns: Amounts;
+  readonly #index: PartnerIndex;
+  readonly #sums = new Map<PartnerCode, Float64Array>();
+  readonly #kept = new Map<string | Float64Array, unknown>();
+
+  constructor(columns: Amounts, index: PartnerIndex, span: Span) {
+    this.#columns = columns;
+    this.#index = index;
+    this.span = span;
+    this.totals = this.#summed(columns.totals, 0);
+    this.gaps = spanGaps(columns.gaps, span, columns.first);
+  }
+
+  partner(code: PartnerCode): Float64Array {
+    const kept = this.#sums.get(code);
+    if (kept !== undefined) return kept;
+    const { cells, length } = this.#columns;
+    const position = this.#index.positionOf(code);
+    const sums = position === undefined ? new Float64Array(length) : this.#summed(cells, position * length);
+    this.#sums.set(code, sums);
+    return sums;
+  }
+
+  combined(key: string, members: (period: Period) => readonly PartnerCode[]): Float64Array {
+    return this.memo(key, () => {
+      const { first, length, cells } = this.#columns;
+      const together = new Float64Array(length);
+      for (let t = 0; t < length; t++)
+        for (const code of members(periodAt(first + t))) {
+          const position = this.#index.positionOf(code);
+          if (position !== undefined)
+            together[t] = (together[t] as number) + known(cells[position * length + t] as number);
+        }
+      return this.#summed(together, 0);
+    });
+  }
+
+  /** Into one array for all: most are needed for this only, and setting memory aside costs more than adding up. */
+  eachSupplier(visit: (sums: Float64Array) => void): void {
+    const { cells, length } = this.#columns;
+    const sums = new Float64Array(length);
+    for (const position of this.#index.suppliers) {
+      sumSpans(cells, position * length, this.#columns, this.span, sums);
+      visit(sums);
+    }
+  }
+
+  memo<Kept>(key: string | Float64Array, compute: () => Kept): Kept {
+    const known = this.#kept.get(key);
+    // Every key belongs to one place in the code, so what is under it has that place's type.
+    if (known !== undefined) return known as Kept;
+    const kept = compute();
+    this.#kept.set(key, kept);
+    return kept;
+  }
+
+  #summed(amounts: Float64Array, at: number): Float64Array {
+    const sums = newNumbers(this.#columns.length);
+    sumSpans(amounts, at, this.#columns, this.span, sums);
+    return sums;
+  }
+}
