@@ -24,7 +24,8 @@ export async function signUpDemonstrationReader({ snsClient, sns }: LocalCloud, 
   await readers.put({ id, name, topic, subscriptions: [{ id: 'everything' }] });
   if (SubscriptionArn?.startsWith('arn:')) return;
   const link = sns.inbox({ address: email, kind: 'confirmation', topicArn: topic }).at(-1)?.link;
-  if (link === undefined) throw new Error(`${email} received no confirmation mail; expected one after the subscription`);
+  if (link === undefined)
+    throw new Error(`${email} received no confirmation mail; expected one after the subscription`);
   await confirm(link);
 }
 

@@ -29,7 +29,9 @@ export async function startLocalCloud(directory: string, linkBase: string): Prom
   const sns = await startLocalSns({ file: join(directory, 'sns.sqlite') });
   await createTable(dynamo.endpoint, TABLE_NAME);
   const snsClient = new SNSClient(localClientConfig(sns.url));
-  const { TopicArn: publicTopic = '' } = await snsClient.send(new CreateTopicCommand({ Name: `chokepoint-${STAGE}-public` }));
+  const { TopicArn: publicTopic = '' } = await snsClient.send(
+    new CreateTopicCommand({ Name: `chokepoint-${STAGE}-public` }),
+  );
   return {
     table: { client: documentClient(new DynamoDBClient(localClientConfig(dynamo.endpoint))), table: TABLE_NAME },
     sns,

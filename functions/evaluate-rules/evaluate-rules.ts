@@ -5,7 +5,14 @@ import { type Assessed, assess, type History, type Track } from '../../shared/do
 import { fingerprint } from '../../shared/domain/fingerprint.ts';
 import { type Panel, panelOf } from '../../shared/domain/panel.ts';
 import { addMonths, type Period, periodAt } from '../../shared/domain/period.ts';
-import { compileRule, conditionsOf, expressionOf, inputsOf, leadOf, type RuleDocument } from '../../shared/domain/rule.ts';
+import {
+  compileRule,
+  conditionsOf,
+  expressionOf,
+  inputsOf,
+  leadOf,
+  type RuleDocument,
+} from '../../shared/domain/rule.ts';
 import type { EvaluateResult } from '../../shared/domain/run.ts';
 import { type SeriesSelection, seriesOf } from '../../shared/domain/series-selection.ts';
 import type { SourceProfile } from '../../shared/domain/source-profile.ts';
@@ -88,7 +95,11 @@ async function historyOf(document: RuleDocument, panels: PanelReader): Promise<H
 }
 
 /** The assessments of the rules that silence this one; one that does not exist or is on hold silences nothing. */
-async function silencersOf(document: RuleDocument, panels: PanelReader, { rules }: EvaluateRulesServices): Promise<Assessed[]> {
+async function silencersOf(
+  document: RuleDocument,
+  panels: PanelReader,
+  { rules }: EvaluateRulesServices,
+): Promise<Assessed[]> {
   const stored = await Promise.all(document['silenced-by'].map((id) => rules.get(id)));
   const active = stored.filter((rule) => rule !== undefined && rule.onHold === undefined).map((rule) => rule?.document);
   return Promise.all(
@@ -98,7 +109,11 @@ async function silencersOf(document: RuleDocument, panels: PanelReader, { rules 
   );
 }
 
-async function evaluateRule(document: RuleDocument, panels: PanelReader, services: EvaluateRulesServices): Promise<EvaluateResult> {
+async function evaluateRule(
+  document: RuleDocument,
+  panels: PanelReader,
+  services: EvaluateRulesServices,
+): Promise<EvaluateResult> {
   const rule = compileRule(document);
   const { progress, states } = await services.alerts.states(document.id);
   const { panel, others, tracks } = assess(rule, await historyOf(document, panels), {
@@ -107,7 +122,13 @@ async function evaluateRule(document: RuleDocument, panels: PanelReader, service
   });
   if (panel.length === 0) return { assessments: 0, events: 0, outboxes: [] };
   const known = { progress, revision: revisionOf(document), last: panel.periodAt(panel.length - 1) };
-  const found = { rule, profile: services.profile(leadOf(document).series.source), panel, others, at: services.clock.now().toISOString() };
+  const found = {
+    rule,
+    profile: services.profile(leadOf(document).series.source),
+    panel,
+    others,
+    at: services.clock.now().toISOString(),
+  };
   const open = new Map(states.map((state) => [state.subject, state]));
   let events = 0;
   for (const track of tracks) {
@@ -117,7 +138,11 @@ async function evaluateRule(document: RuleDocument, panels: PanelReader, service
   }
   const [first] = tracks;
   if (first !== undefined) {
-    const reviewed = await reviewCodes({ ...found, track: first }, { state: open.get(document.id), progress }, services.alerts);
+    const reviewed = await reviewCodes(
+      { ...found, track: first },
+      { state: open.get(document.id), progress },
+      services.alerts,
+    );
     events += reviewed.events;
     if (reviewed.state !== undefined) open.set(document.id, reviewed.state);
   }
@@ -138,7 +163,11 @@ interface Known {
 }
 
 /** Compare-and-set: whoever loses the race looks again at what the winner told. */
-async function settle(found: Omit<Finding, 'version'>, known: Known, alerts: AlertStore): Promise<{ state?: AlertState; events: number }> {
+async function settle(
+  found: Omit<Finding, 'version'>,
+  known: Known,
+  alerts: AlertStore,
+): Promise<{ state?: AlertState; events: number }> {
   const { rule, track, panel } = found;
   let state = known.state;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -174,7 +203,11 @@ function firstPeriodOf({ partner }: Track, { columns }: Panel): Period | undefin
  * What the subject's reader knows: its own state, brought up to the progress of the rule as a whole. Of a partner that
  * turns up for the first time nothing was told, and nothing is to be corrected from before it was there.
  */
-function toldBefore(state: AlertState | undefined, { progress, revision, last }: Known, first: Period | undefined): Told {
+function toldBefore(
+  state: AlertState | undefined,
+  { progress, revision, last }: Known,
+  first: Period | undefined,
+): Told {
   const told = merge(state?.told, progress);
   if (told === undefined) return untold(last);
   if (progress !== undefined && progress.revision !== revision) return retold(told, last);
@@ -195,7 +228,12 @@ function merge(told: Told | undefined, progress: RuleProgress | undefined): Told
 
 function progressOf(rule: string, { progress, revision, last }: Known): RuleProgress {
   const isSame = progress !== undefined && progress.revision === revision;
-  return { rule, since: isSame ? progress.since : last, through: isSame && progress.through > last ? progress.through : last, revision };
+  return {
+    rule,
+    since: isSame ? progress.since : last,
+    through: isSame && progress.through > last ? progress.through : last,
+    revision,
+  };
 }
 
 function freshPeriods(panel: Panel, progress: RuleProgress | undefined, last: Period): number {

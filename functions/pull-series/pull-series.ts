@@ -7,7 +7,7 @@ import type { SeriesStore } from '../../shared/ports/series-store.ts';
 import type { TradeSource } from '../../shared/ports/trade-source.ts';
 import { SeriesRefused } from './series-refused.ts';
 
-const READS_AT_ONCE = 16;
+const AT_ONCE = 16;
 
 export interface PullSeriesInput {
   readonly run: string;
@@ -46,19 +46,28 @@ export async function pullSeries(
   const revisions = revisionsIn(vintages, stored, startedAt);
   if (revisions.length > 0) await services.runs.addRevisions(run, batch, revisions);
   const count = { first: 0, revised: 0, unchanged: 0 };
-  for (const [index, vintage] of vintages.entries())
+  await inChunks(vintages, async (vintage, index) => {
     count[await services.series.keep(vintage, { newest: stored[index] })]++;
+  });
   if (refusals.length > 0) throw new SeriesRefused(refusals);
   return count;
 }
 
 async function newestOf(vintages: readonly Vintage[], store: SeriesStore): Promise<(Vintage | undefined)[]> {
-  const newest: (Vintage | undefined)[] = [];
-  for (let start = 0; start < vintages.length; start += READS_AT_ONCE) {
-    const chunk = vintages.slice(start, start + READS_AT_ONCE);
-    newest.push(...(await Promise.all(chunk.map(({ series, period }) => store.newest(series, period)))));
+  return inChunks(vintages, ({ series, period }) => store.newest(series, period));
+}
+
+/** A few at a time, results in order: each is its own item, so they do not stand in each other's way. */
+async function inChunks<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    const chunk = items.slice(start, start + AT_ONCE);
+    results.push(...(await Promise.all(chunk.map((item, offset) => work(item, start + offset)))));
   }
-  return newest;
+  return results;
 }
 
 function revisionsIn(

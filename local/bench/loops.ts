@@ -20,11 +20,14 @@ export interface Loops {
 /** Each call computes everything anew; what it answers is overwritten by the next. */
 export function makeLoops({ values, commodities, rules }: Workload): Loops {
   const [all, one] = [setAside(commodities), setAside(1)];
-  const [firing, firingOne, firingLast] = [rules.length * MONTHS, MONTHS, rules.length].map((size) => new Uint8Array(size)) as [Uint8Array, Uint8Array, Uint8Array];
+  const [firing, firingOne, firingLast] = [rules.length * MONTHS, MONTHS, rules.length].map(
+    (size) => new Uint8Array(size),
+  ) as [Uint8Array, Uint8Array, Uint8Array];
   return {
     backtest() {
       fillFeatures(values, all, 0);
-      for (let index = 0; index < rules.length; index++) fire(rules[index] as WorkloadRule, { values, features: all, out: firing, at: index * MONTHS });
+      for (let index = 0; index < rules.length; index++)
+        fire(rules[index] as WorkloadRule, { values, features: all, out: firing, at: index * MONTHS });
       return firing;
     },
     backtestOne(rule) {
@@ -55,7 +58,13 @@ interface Features {
 
 function setAside(commodities: number): Features {
   const perMonth = () => new Float64Array(commodities * MONTHS);
-  return { from: 0, year: new Float64Array(commodities * PARTNERS * MONTHS), totals: perMonth(), yearTotals: perMonth(), hhi: perMonth() };
+  return {
+    from: 0,
+    year: new Float64Array(commodities * PARTNERS * MONTHS),
+    totals: perMonth(),
+    yearTotals: perMonth(),
+    hhi: perMonth(),
+  };
 }
 
 /** Computes the months from `from` on. */
@@ -67,7 +76,8 @@ function fillFeatures(values: Float64Array, features: Features, from: number): v
     const base = row * MONTHS;
     const all = Math.floor(row / PARTNERS) * MONTHS;
     let sum = 0;
-    for (let month = Math.max(0, from - YEAR + 1); month < from; month++) sum += zeroIfMissing(values[base + month] as number);
+    for (let month = Math.max(0, from - YEAR + 1); month < from; month++)
+      sum += zeroIfMissing(values[base + month] as number);
     for (let month = from; month < MONTHS; month++) {
       const known = zeroIfMissing(values[base + month] as number);
       sum += known;

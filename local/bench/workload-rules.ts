@@ -8,7 +8,9 @@ import { MONTHS, PARTNERS, type Workload, type WorkloadRule } from './workload.t
 
 /** Forty codes of ISO 3166-1, to stand for the partners of the workload. */
 const CODES =
-  'AE AR AT AU BE BR CA CH CL CN CZ DE DK EG ES FI FR GB ID IE IL IN IT JP KR MX MY NG NL NO NZ PE PH PL SE SG TH TR VN ZA'.split(' ');
+  'AE AR AT AU BE BR CA CH CL CN CZ DE DK EG ES FI FR GB ID IE IL IN IT JP KR MX MY NG NL NO NZ PE PH PL SE SG TH TR VN ZA'.split(
+    ' ',
+  );
 const FIRST = periodIndex('2016-01');
 
 /** Made-up commodity numbers become codes of six digits. */
@@ -28,7 +30,13 @@ function documentOf({ kind, commodity, partner, threshold }: WorkloadRule, index
   return {
     id: `rule-${index}`,
     name: `Rule ${index}`,
-    series: { source: 'us-census', reporter: 'US', flow: 'imports', basis: 'consumption', commodities: [codeOf(commodity)] },
+    series: {
+      source: 'us-census',
+      reporter: 'US',
+      flow: 'imports',
+      basis: 'consumption',
+      commodities: [codeOf(commodity)],
+    },
     ...watched[kind],
     // A line over 100 % of a share is refused; nothing is ever over 100 %, so that line stands for it.
     threshold: { above: kind === 'yoy' ? threshold : Math.min(1, threshold) },
@@ -67,5 +75,14 @@ function columnsOf(values: Float64Array, commodity: number, months: number) {
       if (!Number.isNaN(amount)) totals[t] = (totals[t] as number) + amount;
     }
   const gaps = new Uint8Array(months);
-  return { first: FIRST + MONTHS - months, length: months, partners: CODES, cells, totals, gaps, unit: 'USD', vintages: Array.from({ length: months }, () => []) };
+  return {
+    first: FIRST + MONTHS - months,
+    length: months,
+    partners: CODES,
+    cells,
+    totals,
+    gaps,
+    unit: 'USD',
+    vintages: Array.from({ length: months }, () => []),
+  };
 }

@@ -37,7 +37,12 @@ export function makeWorkload(size: Size): Workload {
   const commodities = SIZES[size];
   const random = generator(SEED);
   const { values, weights } = trade(commodities, random);
-  return { size, commodities, values, rules: Array.from({ length: RULES }, (_, index) => rule(index, { values, weights, commodities, random })) };
+  return {
+    size,
+    commodities,
+    values,
+    rules: Array.from({ length: RULES }, (_, index) => rule(index, { values, weights, commodities, random })),
+  };
 }
 
 type Random = () => number;
@@ -106,7 +111,9 @@ function fillMonths(months: Float64Array, mean: number, random: Random): void {
     const noise = 0.35 * gauss(random);
     const isMissing = random() < MISSING;
     const season = 0.15 * Math.sin((2 * Math.PI * month) / 12 + phase);
-    months[month] = isMissing ? Number.NaN : Math.max(1, Math.round(mean * Math.exp(walk + noise + trend * month + season)));
+    months[month] = isMissing
+      ? Number.NaN
+      : Math.max(1, Math.round(mean * Math.exp(walk + noise + trend * month + season)));
   }
 }
 

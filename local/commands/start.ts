@@ -23,21 +23,23 @@ its reader gets it, then keeps serving.
 CHOKEPOINT_US_CENSUS_URL and CHOKEPOINT_US_CENSUS_KEY point the same client at another server; every other source has
 two such variables as well.`;
 
+const OPTIONS = {
+  once: { type: 'boolean' },
+  json: { type: 'boolean' },
+  live: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  source: { type: 'string' },
+  help: { type: 'boolean' },
+  rules: { type: 'string' },
+  data: { type: 'string' },
+  from: { type: 'string' },
+  until: { type: 'string' },
+  port: { type: 'string' },
+} as const;
+
 /** Exit code 0 when everything that was asked for was played. */
 export async function startCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parameters(args, {
-    once: { type: 'boolean' },
-    json: { type: 'boolean' },
-    live: { type: 'boolean' },
-    verbose: { type: 'boolean' },
-    source: { type: 'string' },
-    help: { type: 'boolean' },
-    rules: { type: 'string' },
-    data: { type: 'string' },
-    from: { type: 'string' },
-    until: { type: 'string' },
-    port: { type: 'string' },
-  });
+  const { values, positionals } = parameters(args, OPTIONS);
   if (positionals.length > 0)
     throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
   if (values.help === true) {

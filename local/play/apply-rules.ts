@@ -5,9 +5,15 @@ import type { RuleStore } from '../../shared/ports/rule-store.ts';
 import type { RuleFile } from '../rule-files.ts';
 import type { Chosen } from './chosen-source.ts';
 
+export interface WaitingRule {
+  readonly rule: string;
+  readonly reason: string;
+  readonly tags: readonly string[];
+}
+
 export interface Applied {
   readonly active: readonly string[];
-  readonly onHold: readonly { readonly rule: string; readonly reason: string }[];
+  readonly onHold: readonly WaitingRule[];
 }
 
 /** The files are the whole truth: a stored rule without a file is removed. Safe to repeat. */
@@ -17,12 +23,12 @@ export async function applyRules(
   { now, chosen }: { now: string; chosen: Chosen },
 ): Promise<Applied> {
   const active: string[] = [];
-  const onHold: { rule: string; reason: string }[] = [];
+  const onHold: WaitingRule[] = [];
   for (const { document } of files) {
     const reason = reasonToWait(document, chosen);
     await store.put({ document, updatedAt: now, ...(reason !== undefined && { onHold: reason }) });
     if (reason === undefined) active.push(document.id);
-    else onHold.push({ rule: document.id, reason });
+    else onHold.push({ rule: document.id, reason, tags: document.tags });
   }
   const kept = new Set(files.map(({ document }) => document.id));
   for (const { document } of await store.list()) if (!kept.has(document.id)) await store.remove(document.id);

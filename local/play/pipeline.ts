@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import definition from '../pipeline.asl.json' with { type: 'json' };
-import { runStateMachine } from '../state-machine.ts';
+import { type ExecutionResult, runStateMachine } from '../state-machine.ts';
 
 /** On one machine there is no throttling to wait for, and the client has waited between its own tries already. */
 const RETRY_AFTER_MS = 250;
@@ -63,11 +63,15 @@ export async function localPipeline(signal?: AbortSignal): Promise<Pipeline> {
       },
       ...(signal !== undefined && { signal }),
     });
-    if (result.status === 'SUCCEEDED') return { succeeded: true, faults: [] };
-    return {
-      succeeded: false,
-      faults: faults.length > 0 ? [...new Set(faults)] : [`${result.error}: ${result.cause}`],
-    };
+    return outcomeOf(result, faults);
+  };
+}
+
+function outcomeOf(result: ExecutionResult, faults: readonly string[]): PipelineOutcome {
+  if (result.status === 'SUCCEEDED') return { succeeded: true, faults: [] };
+  return {
+    succeeded: false,
+    faults: faults.length > 0 ? [...new Set(faults)] : [`${result.error}: ${result.cause}`],
   };
 }
 

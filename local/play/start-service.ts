@@ -155,15 +155,19 @@ function introduce(announcer: Announcer, { chosen, applied, page, isVerbose }: I
   announcer.note(
     `${applied.active.length} rules are watched; ${DEMONSTRATION.name}: ${DEMONSTRATION.email}, ${DEMONSTRATION.sms}.`,
   );
-  if (isVerbose) for (const { rule, reason } of applied.onHold) announcer.note(`  ${rule} ${reason}`);
-  else if (applied.onHold.length > 0) announcer.note(waitingLine(applied.onHold));
+  for (const line of waitingLines(applied.onHold, isVerbose)) announcer.note(line);
 }
 
-/** However many there are, one line; what to do about it stands in each reason. */
-function waitingLine(onHold: Applied['onHold']): string {
-  const [only] = onHold;
-  if (onHold.length === 1 && only !== undefined) return `  ${only.rule} ${only.reason}`;
-  return `${onHold.length} rules wait for figures that are not carried here; --verbose says which, and for what.`;
+/** The rules of whole baskets are many and wait alike: they are counted, unless all are asked for. */
+function waitingLines(onHold: Applied['onHold'], isVerbose: boolean): string[] {
+  const named = onHold.filter(({ tags }) => isVerbose || !tags.includes('basket'));
+  const counted = onHold.length - named.length;
+  return [
+    ...named.map(({ rule, reason }) => `  ${rule} ${reason}`),
+    ...(counted === 0
+      ? []
+      : [`  ${counted} more, one a basket of goods, wait for a live source too; --verbose names them`]),
+  ];
 }
 
 /** Every source that a rule looks at. */

@@ -170,7 +170,8 @@ function obstacleTo(protocol: string, endpoint: string): { undeliverable?: strin
 function noticeOf(message: Message): { notice?: string; events?: readonly string[] } {
   const notice = textAttribute(message, 'notice');
   const events = message.attributes.get('events');
-  const listed = events?.dataType === 'String.Array' ? z.array(z.string()).safeParse(JSON.parse(events.value)) : undefined;
+  const listed =
+    events?.dataType === 'String.Array' ? z.array(z.string()).safeParse(JSON.parse(events.value)) : undefined;
   return {
     ...(notice === undefined ? {} : { notice }),
     ...(listed?.success === true ? { events: listed.data } : {}),

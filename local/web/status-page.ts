@@ -16,14 +16,21 @@ export interface StatusPage {
 
 const STYLE = readFileSync(new URL('./status.css', import.meta.url), 'utf8');
 const HEADERS = {
-  'content-security-policy': "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
 };
 
 /** Serves `/`, `/inbox.json` and `/alerts.json`. Throws UsageError when the port is taken. */
-export async function startStatusPage({ port, cloud }: { readonly port: number; readonly cloud: LocalCloud }): Promise<StatusPage> {
+export async function startStatusPage({
+  port,
+  cloud,
+}: {
+  readonly port: number;
+  readonly cloud: LocalCloud;
+}): Promise<StatusPage> {
   const server = createServer((request, response) => {
     answer(request, response, cloud).catch((error: unknown) => {
       process.stderr.write(`chokepoint: the page failed: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -32,7 +39,10 @@ export async function startStatusPage({ port, cloud }: { readonly port: number; 
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening').catch((cause: unknown) => {
-    throw new UsageError(`port ${port} cannot be used (${cause instanceof Error ? cause.message : String(cause)}); choose another with --port`, { cause });
+    throw new UsageError(
+      `port ${port} cannot be used (${cause instanceof Error ? cause.message : String(cause)}); choose another with --port`,
+      { cause },
+    );
   });
   const { port: actual } = server.address() as AddressInfo;
   return {
@@ -50,7 +60,12 @@ async function answer({ method, url }: IncomingMessage, response: ServerResponse
   if (pathname === '/status.css') return send(response, 200, 'text/css', STYLE);
   if (pathname === '/inbox.json') return send(response, 200, 'application/json', JSON.stringify(cloud.sns.inbox()));
   if (pathname !== '/' && pathname !== '/alerts.json')
-    return send(response, 404, 'text/plain', 'Nothing here; the page is at /, the inbox at /inbox.json, the alert events at /alerts.json.\n');
+    return send(
+      response,
+      404,
+      'text/plain',
+      'Nothing here; the page is at /, the inbox at /inbox.json, the alert events at /alerts.json.\n',
+    );
   const rules = await dynamoRuleStore(cloud.table).list();
   const alerts = dynamoAlertStore(cloud.table);
   const events = (await Promise.all(rules.map(({ document }) => alerts.events(document.id)))).flat();

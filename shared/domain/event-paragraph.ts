@@ -9,6 +9,7 @@ import { difference, figure, figureBeside, lineFigure, months, percent } from '.
 /** The lines of the paragraph, without a line break at either end. */
 export function eventParagraph(event: AlertEvent, linkBase: string): string[] {
   const { explanation } = event;
+  const which = explanation.conditions === undefined ? '' : ', condition (1)';
   return [
     `${headWord(event)}: ${eventTitle(event)}`,
     '',
@@ -17,10 +18,10 @@ export function eventParagraph(event: AlertEvent, linkBase: string): string[] {
     ...section('The conditions', conditionLines(explanation.conditions ?? [])),
     '',
     ...basisLines(event),
-    ...section('Why it moved', moveLines(explanation)),
-    ...section('Price and quantity', priceLines(explanation)),
-    ...section(`Largest partners, ${windowText(event)}`, supplierLines(explanation)),
-    ...section('Month by month', historyLines(explanation)),
+    ...section(`Why it moved${which}`, moveLines(explanation)),
+    ...section(`Price and quantity${which}`, priceLines(explanation)),
+    ...section(`Largest partners, ${windowText(event)}${which}`, supplierLines(explanation)),
+    ...section(`Month by month${which}`, historyLines(explanation)),
     ...section('Commodity codes that changed', explanation.breaks ?? []),
     ...section('The rule', [explanation.sentence]),
     ...section('The data', dataLines(event, linkBase)),

@@ -13,7 +13,7 @@ import type { Panel } from './panel.ts';
 import { inputsOf, type Rule, spanOf } from './rule.ts';
 import { codesOf, type SeriesSelection } from './series-selection.ts';
 import type { Span } from './span-sums.ts';
-import { readingOf, Watches } from './watches.ts';
+import { HHI, readingOf, SHARE, TOTAL, Watches } from './watches.ts';
 
 const BELOW_MINIMUM = gapCode('below-minimum-trade');
 const NOT_DUE = gapCode('not-due');
@@ -125,11 +125,7 @@ function reserve(columns: number): true {
 function settle(watches: Watches, row: number, panel: Panel, latest: Latest): boolean {
   const columns = watches.columns[row] as number;
   const judged = watches.judged[row] as number;
-  const partner = watches.partners[row];
-  if (partner !== undefined)
-    watches.positions[row] = panel.index.positionOf(partner, watches.positions[row] as number) ?? -1;
-  const isRead = newest.read(watches.readings[row] as 'total', watches.positions[row] as number, columns, plain);
-  if (!isRead) return false;
+  if (!read(watches, row, panel, columns)) return false;
   const change = watches.changes[row];
   const column = change === undefined ? plain : changed;
   if (change !== undefined) writeChange(plain, change, { start: columns - judged, end: columns }, changed);
@@ -141,6 +137,19 @@ function settle(watches: Watches, row: number, panel: Panel, latest: Latest): bo
   latest.values[at] = column.values[judged - 1] as number;
   latest.gaps[at] = column.gaps[judged - 1] as number;
   latest.levels[at] = level;
+  return true;
+}
+
+/** The last so many numbers of a rule, before its change is taken. */
+function read({ readings, partners, positions }: Watches, row: number, { index }: Panel, columns: number): boolean {
+  const reading = readings[row];
+  if (reading === HHI) return newest.readHhi(columns, plain);
+  if (reading === TOTAL) newest.readTotal(columns, plain);
+  else {
+    const position = index.positionOf(partners[row] ?? '', positions[row]) ?? -1;
+    positions[row] = position;
+    newest.readPartner(position, reading === SHARE, columns, plain);
+  }
   return true;
 }
 
@@ -161,11 +170,11 @@ function assessInFull(rule: Rule, at: number, history: History, latest: Latest):
   const { panel, tracks } = assess(rule, history);
   const last = panel.length - 1;
   latest.gaps[at] = NOT_DUE;
-  for (const { levels, values, gaps } of last < 0 ? [] : tracks) {
-    const isHigher = (levels[last] as number) > (latest.levels[at] as number);
-    if (latest.gaps[at] === 0 && !isHigher) continue;
-    latest.values[at] = values[last] as number;
-    latest.gaps[at] = gaps[last] as number;
-    latest.levels[at] = levels[last] as number;
-  }
+  const [first, ...others] = last < 0 ? [] : tracks;
+  if (first === undefined) return;
+  // Of subjects without a number too the highest counts: an alert stays open through a gap.
+  const highest = others.reduce((a, b) => ((b.levels[last] as number) > (a.levels[last] as number) ? b : a), first);
+  latest.values[at] = highest.values[last] as number;
+  latest.gaps[at] = highest.gaps[last] as number;
+  latest.levels[at] = highest.levels[last] as number;
 }

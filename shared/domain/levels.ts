@@ -69,21 +69,24 @@ export function sightOf({ persist: { outOf, keep } }: CompiledCondition): number
 
 /**
  * What a line last asked for in the first `length` periods of a column, as the level that it leaves: looked for from the
- * end, as it is nearly always there. Undefined where it asked for nothing, in what is there.
+ * end, as it is nearly always there. Undefined where it asked for nothing, or what was before the column decides.
  */
 export function lastAsked(judges: Judges, row: number, column: Column, length: number): number | undefined {
-  const outOf = judges.outOf[row] as number;
-  const keep = judges.keep[row] as number;
-  for (let t = length - 1; t >= outOf - 1 && t >= keep - 1; t--) {
+  for (let t = length - 1; t >= 0; t--) {
     if (isHit(judges, row, column, t)) {
       const months = judges.months[row] as number;
+      const first = t - (judges.outOf[row] as number) + 1;
       let count = 1;
-      for (let back = t - 1; back > t - outOf && count < months; back--) if (isHit(judges, row, column, back)) count++;
+      for (let back = t - 1; back >= first && back >= 0 && count < months; back--)
+        if (isHit(judges, row, column, back)) count++;
       if (count >= months) return judges.held[row];
+      if (first < 0) return undefined;
     } else {
-      let running = 0;
-      while (running < keep && isNear(judges, row, column, t - running)) running++;
-      if (running === keep) return CLEAR;
+      const first = t - (judges.keep[row] as number) + 1;
+      let back = t;
+      while (back >= first && back >= 0 && isNear(judges, row, column, back)) back--;
+      if (back < first) return CLEAR;
+      if (back < 0) return undefined;
     }
   }
   return undefined;

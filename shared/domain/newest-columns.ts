@@ -3,7 +3,7 @@ import { gapCode } from './gap.ts';
 import { LastSums } from './last-sums.ts';
 import { quotient } from './metrics/columns.ts';
 import { lowestIndex } from './metrics/hhi.ts';
-import type { Column, Reading } from './metrics/metric.ts';
+import type { Column } from './metrics/metric.ts';
 import { supplied } from './metrics/suppliers.ts';
 import { Panel } from './panel.ts';
 import { type Axis, known, type Span, startOf } from './span-sums.ts';
@@ -38,6 +38,8 @@ export class NewestColumns {
   readonly #lastOf = new Map<Span, LastSums>();
   #sums = new Float64Array(0);
   #hhi = new Float64Array(0);
+  #zeros = new Float64Array(0);
+  #rowAt = 0;
   /** Which rows were added up since the last `point`: those that bear its number. */
   #filled = new Uint32Array(0);
   #hhiTurn = 0;
@@ -58,55 +60,59 @@ export class NewestColumns {
   }
 
   /**
-   * Writes the last `length` numbers of a reading, and the gaps between them; of a partner at a position, -1 where the
-   * panel has none of it. Answers false where it has to be computed otherwise.
+   * Writes the last `length` amounts of the partner at a position, or their shares of the total, with the gaps between
+   * them; -1 stands for a partner of which the panel has nothing.
    */
-  read(of: Reading['of'], position: number, length: number, { values, gaps }: Column): boolean {
+  readPartner(position: number, isShare: boolean, length: number, { values, gaps }: Column): void {
     const skip = this.count - length;
-    for (let k = 0; k < length; k++) gaps[k] = this.#gaps[skip + k] as number;
-    if (of === 'total') for (let k = 0; k < length; k++) values[k] = this.totals[skip + k] as number;
-    else if (of === 'hhi') return this.#readHhi(length, values, gaps);
-    else {
-      this.#readAmounts(position, length, values);
-      if (of === 'share') this.#divide(length, values, gaps);
-    }
-    return true;
-  }
-
-  #readAmounts(position: number, length: number, values: Float64Array): void {
-    if (position < 0) values.fill(0, 0, length);
-    else if (this.#span === 1) {
-      const { cells, length: stride } = this.#panel.columns;
-      const at = position * stride + this.#end - length;
-      for (let k = 0; k < length; k++) values[k] = known(cells[at + k] as number);
-    } else {
-      if (this.#filled[position] !== this.#turn) this.#addUpRows(position, position + 1);
-      const at = (position + 1) * this.count - length;
-      for (let k = 0; k < length; k++) values[k] = this.#sums[at + k] as number;
+    const row = this.#rowOf(position);
+    const at = this.#rowAt + skip;
+    for (let k = 0; k < length; k++) {
+      const amount = known(row[at + k] as number);
+      const value = isShare ? quotient(amount, this.totals[skip + k] as number) : amount;
+      const gap = this.#gaps[skip + k] as number;
+      values[k] = value;
+      gaps[k] = gap === 0 && value !== value ? DENOMINATOR_ZERO : gap;
     }
   }
 
-  #divide(length: number, values: Float64Array, gaps: Uint8Array): void {
-    const { totals } = this;
+  /** The sums of a partner, which begin at `#rowAt`; of single periods those are the cells. */
+  #rowOf(position: number): Float64Array {
+    if (position < 0) {
+      this.#rowAt = 0;
+      return this.#zeros;
+    }
+    if (this.#span === 1) {
+      const { cells, length } = this.#panel.columns;
+      this.#rowAt = position * length + this.#end - this.count;
+      return cells;
+    }
+    if (this.#filled[position] !== this.#turn) this.#addUpRows(position, position + 1);
+    this.#rowAt = position * this.count;
+    return this.#sums;
+  }
+
+  /** As `readPartner`, of the published total. */
+  readTotal(length: number, { values, gaps }: Column): void {
     const skip = this.count - length;
     for (let k = 0; k < length; k++) {
-      const share = quotient(values[k] as number, totals[skip + k] as number);
-      values[k] = share;
-      if (share !== share && gaps[k] === 0) gaps[k] = DENOMINATOR_ZERO;
+      values[k] = this.totals[skip + k] as number;
+      gaps[k] = this.#gaps[skip + k] as number;
     }
   }
 
-  #readHhi(length: number, values: Float64Array, gaps: Uint8Array): boolean {
+  /** As `readPartner`, of the concentration. Answers false where it has to be computed otherwise. */
+  readHhi(length: number, { values, gaps }: Column): boolean {
     if (this.#hhiTurn !== this.#turn) this.#addUpHhi();
     const skip = this.count - length;
     let isSound = true;
     for (let k = 0; k < length; k++) {
       const index = this.#hhi[skip + k] as number;
+      const gap = this.#gaps[skip + k] as number;
       values[k] = index;
-      if (gaps[k] !== 0) continue;
-      if (index !== index) gaps[k] = DENOMINATOR_ZERO;
+      gaps[k] = gap === 0 && index !== index ? DENOMINATOR_ZERO : gap;
       // The squares are more than a number holds; `hhiColumn` knows another way.
-      else if (index === Number.POSITIVE_INFINITY) isSound = false;
+      if (gap === 0 && index === Number.POSITIVE_INFINITY) isSound = false;
     }
     return isSound;
   }
@@ -143,6 +149,7 @@ export class NewestColumns {
       this.totals = new Float64Array(count);
       this.#gaps = new Uint8Array(count);
       this.#hhi = new Float64Array(count);
+      this.#zeros = new Float64Array(count);
     }
     if (this.#sums.length < rows * count) this.#sums = new Float64Array(rows * count);
     if (this.#filled.length < rows) this.#filled = new Uint32Array(rows);

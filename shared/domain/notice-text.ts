@@ -93,7 +93,8 @@ function emailOf(events: readonly AlertEvent[], id: string, linkBase: string): s
 }
 
 function contentsLine(event: AlertEvent): string {
-  return `  ${headWord(event)}: ${eventTitle(event)}, ${eventFigure(event)}`;
+  const comma = event.explanation.conditions === undefined ? ',' : '';
+  return `  ${headWord(event)}: ${eventTitle(event)}${comma} ${eventFigure(event)}`;
 }
 
 /** One part, always: figures are never cut, names are. */

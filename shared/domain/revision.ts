@@ -31,20 +31,25 @@ export function summedRevision(at: string, parts: readonly ContentRevision[]): R
 
 type Pair = readonly [before: Breakdown | undefined, after: Breakdown | undefined];
 
-function changesOf(series: SeriesId, measure: Measure, [before, after]: Pair): LargestChange[] {
+function changesOf(series: SeriesId, measure: Measure, pair: Pair): LargestChange[] {
+  const [before, after] = pair;
+  // In another unit every figure is another, whatever its digits.
+  const isOtherUnit = before !== undefined && after !== undefined && before.unit !== after.unit;
+  const whole = isOtherUnit ? 0 : Math.max(...pair.map((each) => Math.abs(each?.total ?? 0)));
+  return figuresOf(pair)
+    .filter((figure) => isOtherUnit || figure.before !== figure.after)
+    .map((figure) => ({ series, measure, ...figure, weight: weightOf(figure, whole) }));
+}
+
+/** The totals, and every partner that either content has. */
+function figuresOf([before, after]: Pair): Pick<LargestChange, 'partner' | 'before' | 'after'>[] {
   const partners = new Set([before, after].flatMap((each) => Object.keys(each?.partners ?? {})));
-  const figures = [
+  return [
     { partner: TOTAL, before: before?.total ?? null, after: after?.total ?? null },
     ...[...partners]
       .sort()
       .map((partner) => ({ partner, before: cellOf(before, partner), after: cellOf(after, partner) })),
   ];
-  // In another unit every figure is another, whatever its digits.
-  const isOtherUnit = before !== undefined && after !== undefined && before.unit !== after.unit;
-  const whole = isOtherUnit ? 0 : Math.max(Math.abs(before?.total ?? 0), Math.abs(after?.total ?? 0));
-  return figures
-    .filter((figure) => isOtherUnit || figure.before !== figure.after)
-    .map((figure) => ({ series, measure, ...figure, weight: weightOf(figure, whole) }));
 }
 
 /** 1 where there is nothing to compare with. */

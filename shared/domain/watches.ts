@@ -12,11 +12,18 @@ export function readingOf({ expression, condition: { metric } }: Rule): Reading 
   return 'condition' in expression ? metricOf(metric).reading?.(metric) : undefined;
 }
 
+/** What a number in `readings` stands for. */
+export const AMOUNT = 0;
+export const SHARE = 1;
+export const TOTAL = 2;
+export const HHI = 3;
+const READINGS: Readonly<Record<Reading['of'], number>> = { amount: AMOUNT, share: SHARE, total: TOTAL, hhi: HHI };
+
 /** One rule a row. */
 export class Watches {
   /** Where the rule stands among those that the table was made of. */
   readonly at: Int32Array;
-  readonly readings: Reading['of'][];
+  readonly readings: Uint8Array;
   readonly partners: (PartnerCode | undefined)[];
   /** Where the partner stood the last time: nearly always where it stands in the next release too. */
   readonly positions: Int32Array;
@@ -25,7 +32,7 @@ export class Watches {
   readonly changes: (ChangeDocument | undefined)[];
   /** NaN for none. */
   readonly minimums: Float64Array;
-  /** How many periods are judged: what the lines look at and one more, so that it seldom stays open what they ask for. */
+  /** How many periods are judged: as many as the lines look at. */
   readonly judged: Uint8Array;
   /** How many columns that takes, before the change is taken. */
   readonly columns: Uint8Array;
@@ -33,7 +40,7 @@ export class Watches {
   constructor(rules: readonly Rule[], order: readonly number[]) {
     const rows = order.length;
     this.at = Int32Array.from(order);
-    this.readings = [];
+    this.readings = new Uint8Array(rows);
     this.partners = [];
     this.positions = new Int32Array(rows).fill(-1);
     this.critical = new Judges(rows);
@@ -50,13 +57,13 @@ export class Watches {
     if (reading === undefined) throw new RangeError(`the rule ${rule.document.id} needs more than the newest columns`);
     const { critical, warning } = rule.lines;
     const { change, guards } = rule.condition;
-    this.readings[row] = reading.of;
+    this.readings[row] = READINGS[reading.of];
     this.partners[row] = 'partner' in reading ? reading.partner : undefined;
     this.critical.set(row, rule, critical, CRITICAL);
     if (warning !== undefined) this.warning.set(row, rule, warning, WARNING);
     this.changes[row] = change;
     this.minimums[row] = guards['minimum-trade'] ?? Number.NaN;
-    this.judged[row] = sightOf(rule) + 1;
-    this.columns[row] = sightOf(rule) + 1 + (change === undefined ? 0 : changeReach(change));
+    this.judged[row] = sightOf(rule);
+    this.columns[row] = sightOf(rule) + (change === undefined ? 0 : changeReach(change));
   }
 }

@@ -135,11 +135,16 @@ describe.concurrent('a start', () => {
       ['eurostat-comext', 'CHOKEPOINT_EUROSTAT_COMEXT_URL'],
     ])
       expect(verbose.stdout).toContain(`  ${rule} waits for a live source: set ${variable}, or start with --live\n`);
-    const short = await start();
-    expect(short.stdout).toContain(
-      '3 rules wait for figures that are not carried here; --verbose says which, and for what.\n',
+  });
+
+  test('rules of whole baskets that wait are counted, the others named', async () => {
+    const run = await cli(['start', '--once', '--until', '2025-01']);
+    expect(run.stdout).toContain('  us-rare-earths-china waits for a live key: ');
+    expect(run.stdout).toContain('  us-magnets-china waits for a live key: ');
+    expect(run.stdout).toMatch(
+      /^ {2}\d+ more, one a basket of goods, wait for a live source too; --verbose names them$/m,
     );
-    expect(short.stdout).not.toContain('CHOKEPOINT_UK_HMRC_URL');
+    expect(run.stdout).not.toContain('us-basket-');
   });
 
   test('--source plays one source alone', async () => {

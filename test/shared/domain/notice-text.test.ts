@@ -64,11 +64,11 @@ describe('the e-mail of one event', () => {
 
       Month by month
         2025-01  no number: the window is not complete
-        2025-02   65.4%
+        2025-02  65.4%
         2025-03  no number: the period is late or was not retrieved
         2025-04  no number: the window is not complete
-        2025-05   77.5%
-        2025-06   81.2%
+        2025-05  77.5%
+        2025-06  81.2%
 
       The rule
         Watches China's share of US imports of 8101.94.0000 (imports for consumption, customs value; US Census Bureau), summed over 2 months: critical above 80% until below 75%; warning above 70% until below 70%. An alert is raised after 1 month above its line, and ends after 1 month below the line that ends it. A month without a number changes nothing; with less trade in all than 500 000 USD there is no number. No reminders; corrections after revisions are told.
