@@ -31,7 +31,7 @@ export function runRuleTest(
   const vintages = vintagesOfCase([document, ...silencers], given);
   if ('message' in vintages) return { problem: vintages };
   const { asKnown } = backtest(compileRule(document), (id) => vintages.filter(({ series }) => series === id), {
-    profile: sourceProfile(leadOf(document).series.source),
+    profile: sourceProfile,
     silencers: silencers.map(compileRule),
   });
   const print = printer(document);

@@ -10,7 +10,6 @@ import {
   conditionsOf,
   expressionOf,
   inputsOf,
-  leadOf,
   type RuleDocument,
 } from '../../shared/domain/rule.ts';
 import type { EvaluateResult } from '../../shared/domain/run.ts';
@@ -124,7 +123,7 @@ async function evaluateRule(
   const known = { progress, revision: revisionOf(document), last: panel.periodAt(panel.length - 1) };
   const found = {
     rule,
-    profile: services.profile(leadOf(document).series.source),
+    profile: services.profile,
     panel,
     others,
     at: services.clock.now().toISOString(),

@@ -3,6 +3,7 @@
  * else, with their memory set aside once. What they need is about the least that the machine allows. Sums are rolled by
  * subtraction, which is exact here: every amount is a whole number.
  */
+import { latestLoop } from './latest-loop.ts';
 import { MONTHS, PARTNERS, type Workload, type WorkloadRule } from './workload.ts';
 
 const YEAR = 12;
@@ -18,38 +19,30 @@ export interface Loops {
 }
 
 /** Each call computes everything anew; what it answers is overwritten by the next. */
-export function makeLoops({ values, commodities, rules }: Workload): Loops {
+export function makeLoops(workload: Workload): Loops {
+  const { values, commodities, rules } = workload;
   const [all, one] = [setAside(commodities), setAside(1)];
-  const [firing, firingOne, firingLast] = [rules.length * MONTHS, MONTHS, rules.length].map(
-    (size) => new Uint8Array(size),
-  ) as [Uint8Array, Uint8Array, Uint8Array];
+  const firing = new Uint8Array(rules.length * MONTHS);
+  const firingOne = new Uint8Array(MONTHS);
   return {
     backtest() {
-      fillFeatures(values, all, 0);
-      for (let index = 0; index < rules.length; index++)
-        fire(rules[index] as WorkloadRule, { values, features: all, out: firing, at: index * MONTHS });
+      fillFeatures(values, all);
+      rules.forEach((rule, index) => fire(rule, { values, features: all, out: firing, at: index * MONTHS }));
       return firing;
     },
     backtestOne(rule) {
       const own = values.subarray(rule.commodity * PARTNERS * MONTHS, (rule.commodity + 1) * PARTNERS * MONTHS);
-      fillFeatures(own, one, 0);
+      fillFeatures(own, one);
+      firingOne.fill(0);
       fire({ ...rule, commodity: 0 }, { values: own, features: one, out: firingOne, at: 0 });
       return firingOne;
     },
-    latest() {
-      fillFeatures(values, all, MONTHS - 2);
-      for (let index = 0; index < rules.length; index++) {
-        fire(rules[index] as WorkloadRule, { values, features: all, out: firingOne, at: 0 });
-        firingLast[index] = firingOne[MONTHS - 1] as number;
-      }
-      return firingLast;
-    },
+    latest: latestLoop(workload),
   };
 }
 
 /** What the rules are compared with. Year sums are `[commodity][partner][month]`, the rest `[commodity][month]`. */
 interface Features {
-  from: number;
   readonly year: Float64Array;
   readonly totals: Float64Array;
   readonly yearTotals: Float64Array;
@@ -58,38 +51,27 @@ interface Features {
 
 function setAside(commodities: number): Features {
   const perMonth = () => new Float64Array(commodities * MONTHS);
-  return {
-    from: 0,
-    year: new Float64Array(commodities * PARTNERS * MONTHS),
-    totals: perMonth(),
-    yearTotals: perMonth(),
-    hhi: perMonth(),
-  };
+  const year = new Float64Array(commodities * PARTNERS * MONTHS);
+  return { year, totals: perMonth(), yearTotals: perMonth(), hhi: perMonth() };
 }
 
-/** Computes the months from `from` on. */
-function fillFeatures(values: Float64Array, features: Features, from: number): void {
-  const { year, totals, yearTotals, hhi } = features;
-  features.from = from;
+function fillFeatures(values: Float64Array, { year, totals, yearTotals, hhi }: Features): void {
   for (const column of [totals, yearTotals, hhi]) column.fill(0);
   for (let row = 0; row < year.length / MONTHS; row++) {
     const base = row * MONTHS;
     const all = Math.floor(row / PARTNERS) * MONTHS;
     let sum = 0;
-    for (let month = Math.max(0, from - YEAR + 1); month < from; month++)
-      sum += zeroIfMissing(values[base + month] as number);
-    for (let month = from; month < MONTHS; month++) {
+    for (let month = 0; month < MONTHS; month++) {
       const known = zeroIfMissing(values[base + month] as number);
       sum += known;
-      if (month >= YEAR && month > from) sum -= zeroIfMissing(values[base + month - YEAR] as number);
+      if (month >= YEAR) sum -= zeroIfMissing(values[base + month - YEAR] as number);
       year[base + month] = sum;
       totals[all + month] = (totals[all + month] as number) + known;
       yearTotals[all + month] = (yearTotals[all + month] as number) + sum;
       hhi[all + month] = (hhi[all + month] as number) + sum * sum;
     }
   }
-  for (let all = 0; all < hhi.length; all += MONTHS)
-    for (let at = all + from; at < all + MONTHS; at++) hhi[at] = (hhi[at] as number) / (yearTotals[at] as number) ** 2;
+  for (let at = 0; at < hhi.length; at++) hhi[at] = (hhi[at] as number) / (yearTotals[at] as number) ** 2;
 }
 
 function zeroIfMissing(amount: number): number {
@@ -104,30 +86,30 @@ interface Place {
 }
 
 function fire({ kind, commodity, partner, threshold }: WorkloadRule, { values, features, out, at }: Place): void {
-  const { from, year, totals, yearTotals, hhi } = features;
+  const { year, totals, yearTotals, hhi } = features;
   const row = (commodity * PARTNERS + partner) * MONTHS;
   const all = commodity * MONTHS;
   let before = 0;
   if (kind === 'share12')
-    for (let month = Math.max(from, YEAR - 1); month < MONTHS; month++) {
+    for (let month = YEAR - 1; month < MONTHS; month++) {
       const now = (year[row + month] as number) / (yearTotals[all + month] as number) > threshold ? 1 : 0;
       out[at + month] = now & before;
       before = now;
     }
   else if (kind === 'share1')
-    for (let month = from; month < MONTHS; month++) {
+    for (let month = 0; month < MONTHS; month++) {
       const now = (values[row + month] as number) / (totals[all + month] as number) > threshold ? 1 : 0;
       out[at + month] = now & before;
       before = now;
     }
   else if (kind === 'hhi12')
-    for (let month = Math.max(from, YEAR - 1); month < MONTHS; month++) {
+    for (let month = YEAR - 1; month < MONTHS; month++) {
       const now = (hhi[all + month] as number) > threshold ? 1 : 0;
       out[at + month] = now & before;
       before = now;
     }
   else
-    for (let month = Math.max(from, YEAR); month < MONTHS; month++) {
+    for (let month = YEAR; month < MONTHS; month++) {
       const now = (values[row + month] as number) / (values[row + month - YEAR] as number) - 1 > threshold ? 1 : 0;
       out[at + month] = now & before;
       before = now;

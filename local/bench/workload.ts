@@ -14,7 +14,7 @@ const MISSING = 0.03;
 const SEED = 20_240_607;
 
 export type Kind = 'share12' | 'share1' | 'hhi12' | 'yoy';
-const KINDS: readonly Kind[] = ['share12', 'share1', 'hhi12', 'yoy'];
+export const KINDS: readonly Kind[] = ['share12', 'share1', 'hhi12', 'yoy'];
 
 export interface WorkloadRule {
   readonly kind: Kind;

@@ -13,12 +13,12 @@ import type { Panel } from './panel.ts';
 import { addMonths, type Period } from './period.ts';
 import { type Rule, scaleOf, seriesIdsOf } from './rule.ts';
 import { ruleSentence } from './rule-sentence.ts';
-import type { SourceProfile } from './source-profile.ts';
+import type { SourceProfiles } from './source-profiles.ts';
 import { tell } from './tell.ts';
 
 export interface BacktestOptions extends KnowledgeOptions {
-  /** That of the source of the rule's leading condition. */
-  readonly profile: SourceProfile;
+  /** That of the source of the rule's leading condition, or a function that knows those of all sources. */
+  readonly profile: SourceProfiles;
   /** The rules that silence this one, as far as they are active. */
   readonly silencers?: readonly Rule[];
 }

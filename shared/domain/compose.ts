@@ -4,12 +4,18 @@
  * are possible. Where the two are one, the rule is decided all the same. Where they are not, the level stays as it was,
  * or as near to that as is still possible.
  */
-import type { Leaf } from './assess.ts';
 import { gapCode } from './gap.ts';
+import type { Panel } from './panel.ts';
 import type { CompiledCondition, CompiledExpression } from './rule.ts';
 
 const OUTSIDE = gapCode('window-incomplete');
 const CRITICAL = 2;
+
+/** How one condition stands, on the periods of its own panel. */
+interface Leaf {
+  readonly ground: { readonly panel: Panel };
+  readonly track: Columns;
+}
 
 interface Columns {
   readonly levels: Uint8Array;

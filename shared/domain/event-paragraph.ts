@@ -53,7 +53,10 @@ function basisLines(event: AlertEvent): string[] {
   const { metric, scope, basis, conditions } = event.explanation;
   const what = `${metric} of ${scope}, ${windowText(event)}: ${amountsText(event.explanation)}`;
   const lead = leading(conditions);
-  return [`${lead}${lead === '' ? what.charAt(0).toUpperCase() + what.slice(1) : what}.`, `Basis: ${basis}${basis.endsWith('.') ? '' : '.'}`];
+  return [
+    `${lead}${lead === '' ? what.charAt(0).toUpperCase() + what.slice(1) : what}.`,
+    `Basis: ${basis}${basis.endsWith('.') ? '' : '.'}`,
+  ];
 }
 
 /** "812 USD of 1 000 USD"; "exports 30 USD, imports 50 USD"; or what the amounts are in. */

@@ -56,7 +56,8 @@ export class LastSums {
   write(rows: Rows, out: Float64Array): void {
     if (this.#isPlain) this.#copy(rows, out);
     else if (this.#stretches.length === 0) this.#writeYears(rows, out);
-    for (const stretch of this.#stretches) writeStretch(rows, stretch, out);
+    for (let index = 0; index < this.#stretches.length; index++)
+      writeStretch(rows, this.#stretches[index] as Stretch, out);
   }
 
   #copy({ amounts, stride, from, until }: Rows, out: Float64Array): void {

@@ -59,6 +59,8 @@ export function planLatest(rules: readonly Rule[]): LatestPlan {
     const key = groundKey(rule);
     const members = groups.get(key);
     if (members === undefined) groups.set(key, [at]);
+    // Concentration first: it adds up every partner at once, and the others find theirs there.
+    else if (readingOf(rule)?.of === 'hhi') members.unshift(at);
     else members.push(at);
   });
   const watches = new Watches(rules, [...groups.values()].flat());
@@ -96,15 +98,26 @@ export function assessLatest(plan: LatestPlan, recent: History, whole: History):
   const { length } = plan.rules;
   const latest = { values: new Float64Array(length), gaps: new Uint8Array(length), levels: new Uint8Array(length) };
   const undecided = [...plan.inFull];
-  for (const batch of plan.batches) {
-    const panel = recent(batch.selection);
-    const isEnough = panel.length >= batch.periods && reserve(batch.columns);
-    if (isEnough) newest.point(panel, batch.span, panel.length - batch.confirmAfter, batch.columns);
-    for (let row = batch.from; row < batch.until; row++)
-      if (!isEnough || !settle(plan.watches, row, panel, latest)) undecided.push(plan.watches.at[row] as number);
+  for (let index = 0; index < plan.batches.length; index++) {
+    const batch = plan.batches[index] as Batch;
+    assessBatch(batch, plan.watches, recent(batch.selection), { latest, undecided });
   }
   for (const at of undecided) assessInFull(plan.rules[at] as Rule, at, whole, latest);
   return latest;
+}
+
+interface Outcome {
+  readonly latest: Latest;
+  readonly undecided: number[];
+}
+
+function assessBatch(batch: Batch, watches: Watches, panel: Panel, { latest, undecided }: Outcome): void {
+  const { span, confirmAfter, from, until, columns, periods } = batch;
+  const isEnough = panel.length >= periods;
+  if (isEnough) newest.point(panel, span, panel.length - confirmAfter, columns);
+  if (plain.gaps.length < columns) [plain, changed] = [columnOf(columns), columnOf(columns)];
+  for (let row = from; row < until; row++)
+    if (!isEnough || !settle(watches, row, panel, latest)) undecided.push(watches.at[row] as number);
 }
 
 /** Places for what is computed on the way; overwritten by every rule. */
@@ -114,11 +127,6 @@ let changed = columnOf(64);
 
 function columnOf(length: number): Column {
   return { values: new Float64Array(length), gaps: new Uint8Array(length) };
-}
-
-function reserve(columns: number): true {
-  if (plain.gaps.length < columns) [plain, changed] = [columnOf(columns), columnOf(columns)];
-  return true;
 }
 
 /** Answers false where the newest columns do not decide. */

@@ -87,7 +87,10 @@ export class NewestColumns {
       this.#rowAt = position * length + this.#end - this.count;
       return cells;
     }
-    if (this.#filled[position] !== this.#turn) this.#addUpRows(position, position + 1);
+    if (this.#filled[position] !== this.#turn) {
+      this.#filled[position] = this.#turn;
+      this.#addUpRows(position, position + 1);
+    }
     this.#rowAt = position * this.count;
     return this.#sums;
   }
@@ -120,6 +123,7 @@ export class NewestColumns {
   #addUpHhi(): void {
     this.#hhiTurn = this.#turn;
     const { index, columns } = this.#panel;
+    this.#filled.fill(this.#turn, 0, columns.partners.length);
     this.#addUpRows(0, columns.partners.length);
     for (let k = 0; k < this.count; k++) {
       const total = this.totals[k] as number;
@@ -130,7 +134,6 @@ export class NewestColumns {
 
   #addUpRows(from: number, until: number): void {
     const { cells, length } = this.#panel.columns;
-    this.#filled.fill(this.#turn, from, until);
     this.#lastSums.write({ amounts: cells, stride: length, from, until }, this.#sums);
   }
 

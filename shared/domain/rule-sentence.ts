@@ -52,10 +52,7 @@ export function ruleSentence(document: RuleDocument, profiles: SourceProfiles): 
       ? conditionSentences(document, typeof profiles === 'function' ? profiles(document.series.source) : profiles)
       : composedSentences(document, profiles);
   const { 'silenced-by': parents } = document;
-  const silence =
-    parents.length === 0
-      ? []
-      : [`Silent while ${silencersPhrase(parents)} has an open alert.`];
+  const silence = parents.length === 0 ? [] : [`Silent while ${silencersPhrase(parents)} has an open alert.`];
   return [...watched, ...silence, `${notifySentence(document)}.`].join(' ');
 }
 

@@ -2,7 +2,6 @@
 import type { Context } from 'aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { deliverNotices } from '../../functions/deliver-notices/deliver-notices.ts';
-import { handler } from '../../functions/deliver-notices/handler.ts';
 import { awsEnvironment } from '../../local/dynamodb/aws-environment.ts';
 import { PUBLIC_MAILBOX } from '../../shared/domain/reader.ts';
 import { aDelivery, type Delivery, EVENTS, evaluated, RUN } from '../support/a-delivery.ts';
@@ -186,6 +185,9 @@ onEveryEngine('the handler', (freshTable) => {
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     };
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    // A handler keeps the services of its first call, and with them the first engine's address.
+    vi.resetModules();
+    const { handler } = await import('../../functions/deliver-notices/handler.ts');
     delivery.sns.failNext('Publish', { code: 'InternalError', afterEffect: true, dropConnection: true });
     const invoke = () =>
       handler({ run: RUN, source: 'us-census', pulls: [], evaluations: [{ failed: false }] }, {} as Context);

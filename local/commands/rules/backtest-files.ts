@@ -1,6 +1,6 @@
 /** Backtests rule files on figures: those that there are figures for; the rest are named with the reason. */
 import { type Backtest, backtest } from '../../../shared/domain/backtest.ts';
-import { compileRule, leadOf, type RuleDocument, seriesIdsOf } from '../../../shared/domain/rule.ts';
+import { compileRule, type RuleDocument, seriesIdsOf } from '../../../shared/domain/rule.ts';
 import { sourceProfile } from '../../../shared/sources/index.ts';
 import type { RuleFile } from '../../rule-files.ts';
 import { type Figures, missingSeries } from './figures.ts';
@@ -37,7 +37,7 @@ export function backtestFiles(
     .filter(({ document }) => !left.has(document.id))
     .map(({ document }) =>
       backtest(compileRule(document), figures.vintagesOf, {
-        profile: sourceProfile(leadOf(document).series.source),
+        profile: sourceProfile,
         silencers: silencersOf(document, among, figures).map(compileRule),
         runsStarted: figures.runsStarted,
       }),

@@ -2,7 +2,7 @@
 import type { AlertEvent } from '../../../shared/domain/alert.ts';
 import type { Backtest } from '../../../shared/domain/backtest.ts';
 import { type BacktestDiff, diffBacktests, type EventsDiff } from '../../../shared/domain/backtest-diff.ts';
-import { leadOf, type RuleDocument } from '../../../shared/domain/rule.ts';
+import type { RuleDocument } from '../../../shared/domain/rule.ts';
 import { ruleSentence } from '../../../shared/domain/rule-sentence.ts';
 import { sourceProfile, sourceProfiles } from '../../../shared/sources/index.ts';
 import { readRules, type RuleFile } from '../../rule-files.ts';
@@ -96,7 +96,7 @@ function isSame(a: RuleDocument, b: RuleDocument): boolean {
 }
 
 function sentenceOf(document: RuleDocument): string {
-  return ruleSentence(document, sourceProfile(leadOf(document).series.source));
+  return ruleSentence(document, sourceProfile);
 }
 
 function jsonOf({ backtests, events, ...rest }: RuleDiff) {

@@ -1,5 +1,4 @@
 /** `chokepoint rules validate`: checks the files, prints each rule as its sentence, and says what there are no figures of. */
-import { leadOf } from '../../../shared/domain/rule.ts';
 import { ruleSentence } from '../../../shared/domain/rule-sentence.ts';
 import { sourceProfile, sourceProfiles } from '../../../shared/sources/index.ts';
 import { readRuleFiles, type RuleFile } from '../../rule-files.ts';
@@ -19,7 +18,7 @@ export async function validateRules({ rules, json }: RulesOptions): Promise<numb
 }
 
 function sentenceOf({ document }: RuleFile): string {
-  return ruleSentence(document, sourceProfile(leadOf(document).series.source));
+  return ruleSentence(document, sourceProfile);
 }
 
 function jsonLine(file: RuleFile, figures: Figures): string {

@@ -38,7 +38,10 @@ const told = (rule: Rule, { panel, tracks }: Assessed, before: ReadonlyMap<strin
     telling: tell(rule, track, panel, before.get(track.subject) ?? untold(panel.periodAt(0))),
   }));
 
-describe('any rule on any history', () => {
+/** Many rules on many histories: a busy machine takes its time. */
+const PATIENT = { timeout: 60_000 };
+
+describe('any rule on any history', PATIENT, () => {
   it('has a finite number in every period without a gap, and one column for every period', () => {
     fc.assert(
       fc.property(anyWholeRule, anyStore, (rule, store) => {
@@ -152,7 +155,7 @@ function replayed(rule: Rule, store: (series: string) => readonly Vintage[]): Re
   return state;
 }
 
-describe('vintages that come in one by one', () => {
+describe('vintages that come in one by one', PATIENT, () => {
   it('end in the state that one assessment of the last gives', () => {
     fc.assert(
       fc.property(anyWholeRule, anyStore, (rule, store) => {
@@ -172,7 +175,7 @@ describe('vintages that come in one by one', () => {
   });
 });
 
-describe('scale and order', () => {
+describe('scale and order', PATIENT, () => {
   const factor = 1024;
   const RATIOS = new Set(['ratio', 'index', 'count', 'change', 'points']);
 

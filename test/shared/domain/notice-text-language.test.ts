@@ -18,12 +18,16 @@ function eventsOf(rule: Rule, history: History, from: Period = '2025-01'): Alert
   const { panel, others, tracks } = assess(rule, history);
   return tracks.flatMap((track) =>
     tell(rule, track, panel, untold(from)).changes.map((change) =>
-      alertEvent({ rule, profile: sourceProfile, track, panel, others, at: '2026-09-03T12:31:00.000Z', version: 1 }, change),
+      alertEvent(
+        { rule, profile: sourceProfile, track, panel, others, at: '2026-09-03T12:31:00.000Z', version: 1 },
+        change,
+      ),
     ),
   );
 }
 
-const notice = (...events: AlertEvent[]) => noticeText(events, { reader: 'ann', linkBase: 'https://chokepoint.example' });
+const notice = (...events: AlertEvent[]) =>
+  noticeText(events, { reader: 'ann', linkBase: 'https://chokepoint.example' });
 const emailOf = (...events: AlertEvent[]) => notice(...events).email.split('\n');
 
 /** Months of value and weight: China's price rises in the last one. */
@@ -129,13 +133,18 @@ describe('several conditions', () => {
   it('several notices at once say it in one line each', () => {
     const { email, sms, subject } = notice(...events);
     expect(email).toContain('  WARNING (was critical): China is high here and not there (1 of 2 conditions holds)');
-    expect(sms).toMatch(/^2025-02 to 2025-07: 4 alert events\. CRITICAL China is high here and not there \(1 of 2 conditions holds\);/);
+    expect(sms).toMatch(
+      /^2025-02 to 2025-07: 4 alert events\. CRITICAL China is high here and not there \(1 of 2 conditions holds\);/,
+    );
     expect([smsParts(sms).parts, subject.length <= 99]).toEqual([1, true]);
   });
 });
 
 describe('a unit value', () => {
-  const [event] = eventsOf(aRule({ name: 'Price of tungsten', metric: { kind: 'unit-value', partner: 'CN' }, threshold: { above: 25 } }), weighed);
+  const [event] = eventsOf(
+    aRule({ name: 'Price of tungsten', metric: { kind: 'unit-value', partner: 'CN' }, threshold: { above: 25 } }),
+    weighed,
+  );
 
   it('has a unit of its own, and its partners are in the currency', () => {
     const { subject, sms, email } = notice(event!);
@@ -219,8 +228,13 @@ describe('what a figure is made of', () => {
 
   it('the year to date is a range of months', () => {
     const window = { window: { months: 'year-to-date' } };
-    expect(line({ kind: 'trade-value' }, { above: 5 }, window)).toBe('The value of US imports of 8101.94.0000, 2025-01 to 2025-02: in USD.');
-    const [event] = eventsOf(aRule({ metric: { kind: 'trade-value' }, threshold: { above: 5 }, window: { months: 'year-to-date' } }), weighed);
+    expect(line({ kind: 'trade-value' }, { above: 5 }, window)).toBe(
+      'The value of US imports of 8101.94.0000, 2025-01 to 2025-02: in USD.',
+    );
+    const [event] = eventsOf(
+      aRule({ metric: { kind: 'trade-value' }, threshold: { above: 5 }, window: { months: 'year-to-date' } }),
+      weighed,
+    );
     expect(emailOf(event!)).toContain('Largest partners, 2025-01');
   });
 
@@ -302,7 +316,13 @@ describe('the sections of an e-mail', () => {
 });
 
 describe('codes that changed within the months looked at', () => {
-  const series = { source: 'us-census', reporter: 'US', flow: 'imports' as const, basis: 'consumption', commodities: ['3818000095'] };
+  const series = {
+    source: 'us-census',
+    reporter: 'US',
+    flow: 'imports' as const,
+    basis: 'consumption',
+    commodities: ['3818000095'],
+  };
   const [event] = eventsOf(aRule({ series }), () => aPanel(chinaPercent([50, 50, 90]), { from: '2026-06' }), '2026-06');
 
   it('are in the reason', () => {

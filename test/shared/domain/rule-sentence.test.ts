@@ -87,24 +87,37 @@ describe('the rest of the language', () => {
   });
 
   it('a basket by its name', () => {
-    const series = { source: 'us-census', reporter: 'US', flow: 'imports' as const, basis: 'consumption', basket: { name: 'pgm' } };
-    expect(what({ series })).toContain('US imports of the basket pgm (Platinum-group metals, codes of 6 digits) (imports');
+    const series = {
+      source: 'us-census',
+      reporter: 'US',
+      flow: 'imports' as const,
+      basis: 'consumption',
+      basket: { name: 'pgm' },
+    };
+    expect(what({ series })).toContain(
+      'US imports of the basket pgm (Platinum-group metals, codes of 6 digits) (imports',
+    );
   });
 
   it('imports against exports are trade, and both bases are named', () => {
-    const document = aRuleDocument({ metric: { kind: 'coverage', exports: { basis: 'domestic' } }, threshold: { below: 1 } });
+    const document = aRuleDocument({
+      metric: { kind: 'coverage', exports: { basis: 'domestic' } },
+      threshold: { below: 1 },
+    });
     expect(ruleSentence(document, profile)).toContain(
       'Watches the coverage (exports by imports) of US trade in 8101.94.0000 (imports for consumption; domestic exports; US Census Bureau)',
     );
   });
 
   it('a quantity is not in the currency, a unit value is one by the other', () => {
-    expect(sentence({ metric: { kind: 'trade-quantity' }, threshold: { above: 5 }, guards: { 'minimum-trade': 3 } })).toMatch(
+    expect(
+      sentence({ metric: { kind: 'trade-quantity' }, threshold: { above: 5 }, guards: { 'minimum-trade': 3 } }),
+    ).toMatch(
       /critical above 5 in the unit of the source until .* than 3 in the unit of the source there is no number/,
     );
-    expect(sentence({ metric: { kind: 'unit-value' }, threshold: { above: 5 }, guards: { 'minimum-trade': 3 } })).toMatch(
-      /critical above 5 USD per unit of quantity until .* than 3 USD there is no number/,
-    );
+    expect(
+      sentence({ metric: { kind: 'unit-value' }, threshold: { above: 5 }, guards: { 'minimum-trade': 3 } }),
+    ).toMatch(/critical above 5 USD per unit of quantity until .* than 3 USD there is no number/);
   });
 
   it.each([
@@ -125,7 +138,8 @@ describe('the rest of the language', () => {
 
 describe('several conditions', () => {
   const [A, B, C] = ['810194', '810199', '280530'].map((code) => aCondition(code));
-  const say = (expression: Parameters<typeof aComposedRule>[0]) => ruleSentence(aComposedRule(expression).document, aProfile());
+  const say = (expression: Parameters<typeof aComposedRule>[0]) =>
+    ruleSentence(aComposedRule(expression).document, aProfile());
 
   it('are numbered, and each says itself', () => {
     expect(say({ all: [A!, B!] })).toBe(
@@ -143,7 +157,11 @@ describe('several conditions', () => {
   });
 
   it.each<[Parameters<typeof aComposedRule>[0], string, string]>([
-    [{ any: [A!, B!, C!] }, '(1), (2) or (3)', 'Here "or" takes the highest of the levels that it joins. 3 conditions:'],
+    [
+      { any: [A!, B!, C!] },
+      '(1), (2) or (3)',
+      'Here "or" takes the highest of the levels that it joins. 3 conditions:',
+    ],
     [{ not: A! }, 'not (1)', 'Here "not" makes critical of clear, and clear of the rest. One condition:'],
     [
       { all: [A!, { any: [B!, { not: C! }] }] },
@@ -158,7 +176,13 @@ describe('several conditions', () => {
   });
 
   it('a condition on a source whose profile is not at hand is said in the words of the rule', () => {
-    const series = { source: 'elsewhere', reporter: 'FR', flow: 'exports' as const, basis: 'total', commodities: ['2846'] };
+    const series = {
+      source: 'elsewhere',
+      reporter: 'FR',
+      flow: 'exports' as const,
+      basis: 'total',
+      commodities: ['2846'],
+    };
     const other = aCondition('2846', { series, metric: { kind: 'trade-value' }, threshold: { below: 5 } });
     expect(say({ all: [A!, other] })).toContain(
       '(2) The value of FR exports of 2846 (exports, total; elsewhere), month by month: critical below 5 in the currency of the source until',
@@ -167,9 +191,13 @@ describe('several conditions', () => {
 
   it('as a phrase has its unit, and its warning line', () => {
     const { condition } = aRule({ threshold: { above: '80%', warning: '60%' } });
-    expect(conditionPhrase(condition, 'USD')).toBe("China's share of US imports of 8101.94.0000 above 80% (warning 60%)");
+    expect(conditionPhrase(condition, 'USD')).toBe(
+      "China's share of US imports of 8101.94.0000 above 80% (warning 60%)",
+    );
     const amount = aRule({ metric: { kind: 'trade-value' }, threshold: { below: 1e6 } });
-    expect(conditionPhrase(amount.condition, 'USD')).toBe('the value of US imports of 8101.94.0000 below 1 000 000 USD');
+    expect(conditionPhrase(amount.condition, 'USD')).toBe(
+      'the value of US imports of 8101.94.0000 below 1 000 000 USD',
+    );
   });
 });
 

@@ -140,6 +140,14 @@ describe('unallocated trade', () => {
   });
 });
 
+it.each(figures.chinaByValue)(
+  'US $material from China, January to September 2024, by value: $percent per cent',
+  (each) => {
+    const [share] = shares([{ partners: { CN: each.china }, total: each.total }], 'CN');
+    expect(100 * Number(share)).toBeCloseTo(each.percent, 1);
+  },
+);
+
 describe('year to date', () => {
   it('begins anew in January, and lacks the months before the data begin', () => {
     const month = (china: number) => ({ partners: { CN: china, VN: 100 - china } });
