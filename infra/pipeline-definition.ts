@@ -24,7 +24,14 @@ const backOff = { backoffRate: 2, jitterStrategy: sfn.JitterType.FULL };
 
 /** Asking again does not help against a refused key, an answer that cannot be trusted, or an input that is wrong. */
 const neverAgain = {
-  errors: ['SourceAuthentication', 'SourceFormat', 'SourceQuotaSpent', 'SeriesRefused', 'UnknownSource', 'InputInvalid'],
+  errors: [
+    'SourceAuthentication',
+    'SourceFormat',
+    'SourceQuotaSpent',
+    'SeriesRefused',
+    'UnknownSource',
+    'InputInvalid',
+  ],
   maxAttempts: 0,
 };
 

@@ -12,6 +12,7 @@ import type { ReaderStore } from '../../shared/ports/reader-store.ts';
 import type { ReleaseStore } from '../../shared/ports/release-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import { DeliveryDeferred } from './delivery-deferred.ts';
+import { inLanes } from './in-lanes.ts';
 import { type Post, postTo } from './mailbox.ts';
 import { type RunOutcome, settleReleases } from './settle-releases.ts';
 
@@ -29,6 +30,8 @@ export interface DeliverNoticesServices {
   readonly linkBase: string;
   /** A name of its own for each invocation: a run may be delivered twice at once, and each must respect the other's claims. */
   readonly newOwner: () => string;
+  /** How many readers are told at a time: as many publishes can be in doubt when it is killed, one a reader. */
+  readonly mailboxesAtOnce: number;
 }
 
 export interface DeliverNoticesOutput {
@@ -53,11 +56,14 @@ export async function deliverNotices(
   const problems: string[] = [];
   const untold = new Set<string>();
   let notices = 0;
-  for (const post of postsOf({ events, late }, await services.readers.list(), services)) {
-    const outcome = await postTo(post, owner, services);
-    notices += post.mailbox === PUBLIC_MAILBOX ? 0 : outcome.sent;
-    if (outcome.problem === undefined) continue;
-    problems.push(`${post.mailbox}: ${outcome.problem}`);
+  const posts = postsOf({ events, late }, await services.readers.list(), services);
+  // A mailbox is claimed by whoever tells it, so its posts wait for each other; those of others do not.
+  const lanes = { laneOf: ({ mailbox }: Post) => mailbox, atOnce: services.mailboxesAtOnce };
+  const outcomes = await inLanes(posts, lanes, async (post) => ({ post, ...(await postTo(post, owner, services)) }));
+  for (const { post, sent, problem } of outcomes) {
+    notices += post.mailbox === PUBLIC_MAILBOX ? 0 : sent;
+    if (problem === undefined) continue;
+    problems.push(`${post.mailbox}: ${problem}`);
     for (const { id } of post.events) untold.add(id);
   }
   for (const state of states) await empty(state, untold, services.alerts);

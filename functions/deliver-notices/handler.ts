@@ -12,6 +12,9 @@ import { dynamoClient } from '../../shared/storage/table.ts';
 import { deliverNotices } from './deliver-notices.ts';
 import { environmentSchema } from './environment.ts';
 
+/** Some 300 publishes a second at most, what SNS takes of an account in its smaller regions. */
+const MAILBOXES_AT_ONCE = 8;
+
 /** What became of a batch: its function's answer, or the note that it failed for good. */
 const outcomes = z.array(z.looseObject({ failed: z.boolean().optional(), batch: z.int().optional() })).default([]);
 
@@ -32,6 +35,7 @@ export const handler = serviceHandler({
       clock: systemClock,
       linkBase: LINK_BASE,
       newOwner: randomUUID,
+      mailboxesAtOnce: MAILBOXES_AT_ONCE,
     };
   },
   run: ({ run, source, pulls, evaluations }, services) => {

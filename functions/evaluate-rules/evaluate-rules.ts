@@ -5,13 +5,7 @@ import { type Assessed, assess, type History, type Track } from '../../shared/do
 import { fingerprint } from '../../shared/domain/fingerprint.ts';
 import { type Panel, panelOf } from '../../shared/domain/panel.ts';
 import { addMonths, type Period, periodAt } from '../../shared/domain/period.ts';
-import {
-  compileRule,
-  conditionsOf,
-  expressionOf,
-  inputsOf,
-  type RuleDocument,
-} from '../../shared/domain/rule.ts';
+import { compileRule, conditionsOf, expressionOf, inputsOf, type RuleDocument } from '../../shared/domain/rule.ts';
 import type { EvaluateResult } from '../../shared/domain/run.ts';
 import { type SeriesSelection, seriesOf } from '../../shared/domain/series-selection.ts';
 import type { SourceProfile } from '../../shared/domain/source-profile.ts';
@@ -128,30 +122,41 @@ async function evaluateRule(
     others,
     at: services.clock.now().toISOString(),
   };
+  const { open, events } = await settleAll(found, tracks, { known, states }, services.alerts);
+  await services.alerts.saveProgress(progressOf(document.id, known));
+  return {
+    assessments: tracks.length * freshPeriods(panel, progress, known.last),
+    events,
+    outboxes: open.filter(({ outbox }) => outbox.length > 0).map(({ rule: id, subject }) => ({ rule: id, subject })),
+  };
+}
+
+interface Before {
+  readonly known: Omit<Known, 'state'>;
+  readonly states: readonly AlertState[];
+}
+
+/** Every subject of a rule, and then the codes that want a review, which stand in the rule's own state. */
+async function settleAll(
+  found: Omit<Finding, 'version' | 'track'>,
+  tracks: readonly Track[],
+  { known, states }: Before,
+  alerts: AlertStore,
+): Promise<{ open: AlertState[]; events: number }> {
+  const { id } = found.rule.document;
   const open = new Map(states.map((state) => [state.subject, state]));
   let events = 0;
   for (const track of tracks) {
-    const settled = await settle({ ...found, track }, { ...known, state: open.get(track.subject) }, services.alerts);
+    const settled = await settle({ ...found, track }, { ...known, state: open.get(track.subject) }, alerts);
     events += settled.events;
     if (settled.state !== undefined) open.set(track.subject, settled.state);
   }
   const [first] = tracks;
-  if (first !== undefined) {
-    const reviewed = await reviewCodes(
-      { ...found, track: first },
-      { state: open.get(document.id), progress },
-      services.alerts,
-    );
-    events += reviewed.events;
-    if (reviewed.state !== undefined) open.set(document.id, reviewed.state);
-  }
-  await services.alerts.saveProgress(progressOf(document.id, known));
-  const outboxes = [...open.values()].filter(({ outbox }) => outbox.length > 0);
-  return {
-    assessments: tracks.length * freshPeriods(panel, progress, known.last),
-    events,
-    outboxes: outboxes.map(({ rule: id, subject }) => ({ rule: id, subject })),
-  };
+  if (first === undefined) return { open: [...open.values()], events };
+  const before = { state: open.get(id), progress: known.progress };
+  const reviewed = await reviewCodes({ ...found, track: first }, before, alerts);
+  if (reviewed.state !== undefined) open.set(id, reviewed.state);
+  return { open: [...open.values()], events: events + reviewed.events };
 }
 
 interface Known {

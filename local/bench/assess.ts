@@ -59,11 +59,15 @@ async function backtestAll(scene: Scene): Promise<Measurement[]> {
   });
   mustAgree('backtest-all', found, expected);
   const loops = makeLoops(workload);
-  const peer = timed(runsOf(scene), () => loops, ({ backtest }) => {
-    const firing = backtest();
-    found = [];
-    for (let rule = 0; rule < rules.length; rule++) addTransitions(found, rule, firing, rule * MONTHS);
-  });
+  const peer = timed(
+    runsOf(scene),
+    () => loops,
+    ({ backtest }) => {
+      const firing = backtest();
+      found = [];
+      for (let rule = 0; rule < rules.length; rule++) addTransitions(found, rule, firing, rule * MONTHS);
+    },
+  );
   mustAgree('backtest-all by loops', found, expected);
   return [measured(scene, 'backtest-all', engine), measured(scene, 'backtest-all', peer, 'loops')];
 }
@@ -83,11 +87,15 @@ function backtestOne(scene: Scene): Measurement[] {
   const runs = { warmUp: SINGLE, runs: SINGLE };
   const found: number[][] = [];
   const [next, nextOfLoops] = [counter(rules.length), counter(rules.length)];
-  const engine = timed(runs, () => ({ rule: rules[next()] as Rule, history: fresh() }), ({ rule, history }) => {
-    const changes: number[] = [];
-    addTransitions(changes, 0, (assess(rule, history).tracks[0] as Track).levels);
-    found.push(changes);
-  });
+  const engine = timed(
+    runs,
+    () => ({ rule: rules[next()] as Rule, history: fresh() }),
+    ({ rule, history }) => {
+      const changes: number[] = [];
+      addTransitions(changes, 0, (assess(rule, history).tracks[0] as Track).levels);
+      found.push(changes);
+    },
+  );
   const peer = timed(runs, nextOfLoops, (index) => {
     const changes: number[] = [];
     addTransitions(changes, 0, loops.backtestOne(workload.rules[index] as WorkloadRule));
@@ -115,9 +123,13 @@ function latestAll(scene: Scene): Measurement[] {
   mustFire('latest-all', levels, expected);
   const loops = makeLoops(workload);
   let firing = new Uint8Array();
-  const peer = timed(runs, () => loops, ({ latest }) => {
-    firing = Uint8Array.from(latest());
-  });
+  const peer = timed(
+    runs,
+    () => loops,
+    ({ latest }) => {
+      firing = Uint8Array.from(latest());
+    },
+  );
   mustFire('latest-all by loops', firing, expected);
   return [measured(scene, 'latest-all', engine), measured(scene, 'latest-all', peer, 'loops')];
 }
@@ -154,7 +166,11 @@ async function duckFigures(scene: Scene, duck: Duck): Promise<Measurement[]> {
   const ones: number[][] = [];
   const one = await timedAsync({ warmUp: 5, runs: 25 }, async () => ones.push(await duck.backtestOne(next())));
   ones.forEach((each, rule) =>
-    mustAgree(`backtest-one by DuckDB, rule ${rule}`, each.map((code) => code - rule * MONTHS * 2), ofRule(expected, rule)),
+    mustAgree(
+      `backtest-one by DuckDB, rule ${rule}`,
+      each.map((code) => code - rule * MONTHS * 2),
+      ofRule(expected, rule),
+    ),
   );
   let firing = new Uint8Array();
   const latest = await timedAsync({ warmUp: 2, runs: 9 }, async () => {

@@ -17,7 +17,9 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const asked = readArguments();
   if (typeof asked === 'string') {
-    say(`${asked}\nusage: npm run bench -- NAME [--json] [--size ${SIZES.join('|')}]; names: ${Object.keys(BENCHES).join(', ')}`);
+    say(
+      `${asked}\nusage: npm run bench -- NAME [--json] [--size ${SIZES.join('|')}]; names: ${Object.keys(BENCHES).join(', ')}`,
+    );
     return 2;
   }
   try {

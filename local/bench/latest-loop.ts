@@ -26,16 +26,22 @@ export function latestLoop(workload: Workload): () => Uint8Array {
       let holds = false;
       switch (kinds[index]) {
         case 0:
-          holds = share(now.year, row, now.yearTotals, commodity) > line && share(before.year, row, before.yearTotals, commodity) > line;
+          holds =
+            share(now.year, row, now.yearTotals, commodity) > line &&
+            share(before.year, row, before.yearTotals, commodity) > line;
           break;
         case 1:
-          holds = share(packed, cell + NOW, now.totals, commodity) > line && share(packed, cell + BEFORE, before.totals, commodity) > line;
+          holds =
+            share(packed, cell + NOW, now.totals, commodity) > line &&
+            share(packed, cell + BEFORE, before.totals, commodity) > line;
           break;
         case 2:
           holds = (now.hhi[commodity] as number) > line && (before.hhi[commodity] as number) > line;
           break;
         default:
-          holds = share(packed, cell + NOW, packed, cell + NOW - YEAR) - 1 > line && share(packed, cell + BEFORE, packed, cell + BEFORE - YEAR) - 1 > line;
+          holds =
+            share(packed, cell + NOW, packed, cell + NOW - YEAR) - 1 > line &&
+            share(packed, cell + BEFORE, packed, cell + BEFORE - YEAR) - 1 > line;
       }
       firing[index] = holds ? 1 : 0;
     }

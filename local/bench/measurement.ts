@@ -47,7 +47,11 @@ export interface Runs {
 }
 
 /** Median milliseconds of a run, each on what was prepared for it beforehand. */
-export function timed<Prepared>({ warmUp, runs }: Runs, prepare: () => Prepared, run: (prepared: Prepared) => unknown): number {
+export function timed<Prepared>(
+  { warmUp, runs }: Runs,
+  prepare: () => Prepared,
+  run: (prepared: Prepared) => unknown,
+): number {
   const times: number[] = [];
   for (let index = 0; index < warmUp + runs; index++) {
     const prepared = prepare();

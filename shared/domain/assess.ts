@@ -243,7 +243,8 @@ function columnOf({ condition }: CompiledCondition, ground: Ground, subject: Par
   const { metric, change } = condition;
   const span = spanOf(condition);
   const { panel, others } = ground;
-  const broken = metric.kind === 'anomaly' ? brokenComparisons(condition.series, panel, { reach: YEAR, span }) : undefined;
+  const broken =
+    metric.kind === 'anomaly' ? brokenComparisons(condition.series, panel, { reach: YEAR, span }) : undefined;
   const question = subject === undefined ? { panel, others, span } : { panel, others, span, subject };
   const plain = metricOf(metric).measure(metric, broken === undefined ? question : { ...question, broken });
   const { values, gaps } = change === undefined ? plain : unbroken(changed(plain, change), condition, panel);

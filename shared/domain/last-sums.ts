@@ -63,7 +63,8 @@ export class LastSums {
   #copy({ amounts, stride, from, until }: Rows, out: Float64Array): void {
     const begin = this.#axis.length - this.#count;
     for (let row = from; row < until; row++)
-      for (let k = 0; k < this.#count; k++) out[row * this.#count + k] = known(amounts[row * stride + begin + k] as number);
+      for (let k = 0; k < this.#count; k++)
+        out[row * this.#count + k] = known(amounts[row * stride + begin + k] as number);
   }
 
   #writeYears({ amounts, stride, from, until }: Rows, out: Float64Array): void {

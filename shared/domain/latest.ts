@@ -67,7 +67,13 @@ export function planLatest(rules: readonly Rule[]): LatestPlan {
   const batches: Batch[] = [];
   for (const members of groups.values())
     batches.push(batchOf(rules[members[0] as number] as Rule, watches, batches.at(-1)?.until ?? 0, members.length));
-  return { rules, watches, batches, inFull, periods: batches.reduce((most, { periods }) => Math.max(most, periods), 0) };
+  return {
+    rules,
+    watches,
+    batches,
+    inFull,
+    periods: batches.reduce((most, { periods }) => Math.max(most, periods), 0),
+  };
 }
 
 /** Equal for rules that look at the same window of the same panel. */

@@ -128,7 +128,11 @@ export class NewestColumns {
     for (let k = 0; k < this.count; k++) {
       const total = this.totals[k] as number;
       const lowest = lowestIndex(squaresAt(this.#sums, index.suppliers, this.count, k), total);
-      this.#hhi[k] = !(total > 0) ? Number.NaN : Number.isFinite(lowest) ? Math.min(1, lowest) : Number.POSITIVE_INFINITY;
+      this.#hhi[k] = !(total > 0)
+        ? Number.NaN
+        : Number.isFinite(lowest)
+          ? Math.min(1, lowest)
+          : Number.POSITIVE_INFINITY;
     }
   }
 

@@ -4,7 +4,9 @@
  * value is never logged.
  */
 export async function secretValue(name: string): Promise<string | undefined> {
-  const { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } = await import(
+    '@aws-sdk/client-secrets-manager'
+  );
   try {
     const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: name }));
     return SecretString?.trim();

@@ -26,7 +26,12 @@ async function create(id: string, secretPrefix: string | undefined): Promise<Tra
   if (entry === undefined) throw new UnknownSource(id, Object.keys(sources));
   const settings = sourceSettings(id, process.env);
   const key = secretPrefix === undefined ? settings.key : await secretValue(`${secretPrefix}${id}`);
-  return entry.create({ ...settings, key, clock: systemClock, http: patience(process.env['CHOKEPOINT_HTTP_TIMEOUT_SECONDS']) });
+  return entry.create({
+    ...settings,
+    key,
+    clock: systemClock,
+    http: patience(process.env['CHOKEPOINT_HTTP_TIMEOUT_SECONDS']),
+  });
 }
 
 /** Unset: as long as the client finds right. */

@@ -5,7 +5,7 @@
  */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { ruleSchema } from '../domain/rule.ts';
+import { type RuleDocument, schemaFor } from '../domain/rule.ts';
 import type { RuleStore, StoredRule } from '../ports/rule-store.ts';
 import { canonicalJson } from './canonical-json.ts';
 import {
@@ -23,8 +23,16 @@ import {
 import { keys, type Kind } from './keys.ts';
 import type { Table } from './table.ts';
 
+/** By the form that the document means to have, so that a refusal names the place and not the whole. */
+const documentSchema = z.unknown().transform((stored, context): RuleDocument => {
+  const parsed = schemaFor(stored).safeParse(stored);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
+});
+
 const storedRuleSchema = z.object({
-  document: ruleSchema,
+  document: documentSchema,
   onHold: z.string().exactOptional(),
   version: z.int().min(1),
   updatedAt: z.string(),

@@ -10,7 +10,7 @@ import type { Table } from './table.ts';
 import { BY_KIND } from './table-definition.ts';
 
 /** Version of the layout of items. Another layout gets another number, and a reader for both. */
-export const ITEM_SCHEMA = 1;
+const ITEM_SCHEMA = 1;
 
 export type Item = Key & Readonly<Record<string, unknown>>;
 
@@ -66,7 +66,7 @@ export async function putItem({ client, table }: Table, item: Item, condition?: 
 }
 
 /** A condition as the SDK's commands take it. */
-export function conditionInput(condition: Condition | undefined) {
+function conditionInput(condition: Condition | undefined) {
   if (condition === undefined) return {};
   const { expression, names, values } = condition;
   return {

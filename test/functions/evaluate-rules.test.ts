@@ -214,7 +214,9 @@ onEveryEngine('evaluate-rules', (freshTable) => {
     );
     await world.evaluate('2025-04');
     const states = (await world.stores.alerts.states(each.id)).states;
-    const events = states.flatMap(({ outbox }) => outbox).map(({ kind, subject, period }) => `${kind} ${subject} ${period}`);
+    const events = states
+      .flatMap(({ outbox }) => outbox)
+      .map(({ kind, subject, period }) => `${kind} ${subject} ${period}`);
     expect(events.sort()).toEqual(['raised VN 2025-04', 'resolved AT 2025-04']);
   });
 

@@ -138,7 +138,9 @@ describe('the schedules', () => {
         return `cron(${minute} ${hour} * * ? *)`;
       });
       expect(new Set(own.map(({ ScheduleExpression }) => ScheduleExpression))).toEqual(new Set(expected));
-      expect(new Set(own.map(({ ScheduleExpressionTimezone }) => ScheduleExpressionTimezone))).toEqual(new Set([timeZone]));
+      expect(new Set(own.map(({ ScheduleExpressionTimezone }) => ScheduleExpressionTimezone))).toEqual(
+        new Set([timeZone]),
+      );
       expect(new Set(own.map(({ State }) => State))).toEqual(new Set(['ENABLED']));
     },
   );

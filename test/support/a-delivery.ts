@@ -33,7 +33,7 @@ export const EVENTS: readonly AlertEvent[] = [
     tags: ['chips'],
   }),
 ];
-export const OUTBOXES = [
+const OUTBOXES = [
   { rule: 'tungsten', subject: 'tungsten' },
   { rule: 'wafers', subject: 'JP' },
 ];
@@ -80,6 +80,8 @@ export async function aDelivery(table: TestTable): Promise<Delivery> {
       clock,
       linkBase: 'https://chokepoint.example.org',
       newOwner: () => `invocation-${(newest += 1)}`,
+      // One call after the other, so that each can fail in its turn.
+      mailboxesAtOnce: 1,
     }),
     signUp: (id, subscriptions) => signUp(delivery, id, subscriptions),
     received: (reader, protocol = 'email') =>

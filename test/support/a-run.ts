@@ -45,7 +45,14 @@ export async function aRun(
   const sent: Pick<Ran, 'events' | 'notices'> = { events: [], notices: [] };
   await deliverNotices(
     { run, source: profile.id, failedBatches: failing.length, failedPulls: failing },
-    { ...stores, clock, channel: channelInto(sent), linkBase: 'https://chokepoint.example.org', newOwner: () => run },
+    {
+      ...stores,
+      clock,
+      channel: channelInto(sent),
+      linkBase: 'https://chokepoint.example.org',
+      newOwner: () => run,
+      mailboxesAtOnce: 1,
+    },
   );
   return { plan, ...sent };
 }

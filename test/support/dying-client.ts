@@ -4,7 +4,7 @@ import { localClientConfig } from '../../local/dynamodb/aws-environment.ts';
 import { documentClient, type Table } from '../../shared/storage/table.ts';
 import { everyItem, type TestTable } from './dynamodb.ts';
 
-export class Died extends Error {
+class Died extends Error {
   override name = 'Died' as const;
 }
 

@@ -39,7 +39,7 @@ export function onEveryEngine(title: string, suite: (freshTable: () => Promise<T
 }
 
 /** An empty table at the endpoint, with a client of its own. */
-export async function freshTable(endpoint: string): Promise<TestTable> {
+async function freshTable(endpoint: string): Promise<TestTable> {
   const table = `test-${randomUUID()}`;
   await createTable(endpoint, table);
   return { endpoint, table, client: documentClient(new DynamoDBClient(localClientConfig(endpoint))) };

@@ -7,7 +7,7 @@ import { documentClient, type Table } from '../../shared/storage/table.ts';
 import { makeClient } from '../local/sns/sns-fixture.ts';
 import type { TestTable } from './dynamodb.ts';
 
-export class Injected extends Error {
+class Injected extends Error {
   override name = 'Injected' as const;
 }
 

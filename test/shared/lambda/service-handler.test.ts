@@ -158,6 +158,10 @@ onEveryEngine('the handlers on a real table', (freshTable) => {
       CHOKEPOINT_US_CENSUS_URL: replay.url,
       CHOKEPOINT_US_CENSUS_KEY: 'S3CRET/key+1',
     });
+    // A handler keeps the services of its first call, and with them the first engine's address.
+    vi.resetModules();
+    const { handler: find } = await import('../../../functions/find-releases/handler.ts');
+    const { handler: pull } = await import('../../../functions/pull-series/handler.ts');
     const input = { run: 'r', source: 'us-census', from: '2025-01', until: '2025-02' };
     const failed = await find(input, CONTEXT).catch((error: unknown) => error);
     expect(failed).toMatchObject({
