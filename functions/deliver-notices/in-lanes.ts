@@ -10,7 +10,7 @@ export async function inLanes<Item, Result>(
   { laneOf, atOnce }: { readonly laneOf: (item: Item) => string; readonly atOnce: number },
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results = new Array<Result>(items.length);
+  const results: Result[] = [];
   const lanes = Map.groupBy(items.keys(), (index) => laneOf(items[index] as Item)).values();
   const errors: unknown[] = [];
   const worker = async () => {

@@ -1,6 +1,9 @@
 /** The workload in DuckDB: one table of amounts, one of rules, and each task as one query over them. */
+import type * as duckdbModule from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { MONTHS, PARTNERS, type Workload } from './workload.ts';
+
+type DuckDb = typeof duckdbModule;
 
 /** Transitions as the reference writes them. */
 export interface Duck {
@@ -10,8 +13,6 @@ export interface Duck {
   latest(): Promise<Uint8Array>;
   close(): void;
 }
-
-type DuckDb = typeof import('@duckdb/node-api');
 
 /** Undefined where DuckDB is not installed: npm leaves it out on platforms that it has no build for. */
 export async function openDuck(workload: Workload): Promise<Duck | undefined> {

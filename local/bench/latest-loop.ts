@@ -8,8 +8,7 @@ const YEAR = 12;
 
 /** Answers a loop that answers 1 where a rule fires in the last month; overwritten by the next call. */
 export function latestLoop(workload: Workload): () => Uint8Array {
-  const { commodities, rules } = workload;
-  const packed = pack(workload);
+  const [{ commodities, rules }, packed] = [workload, pack(workload)];
   const kinds = Uint8Array.from(rules, ({ kind }) => KINDS.indexOf(kind));
   const owners = Int32Array.from(rules, ({ commodity }) => commodity);
   const partners = Int32Array.from(rules, ({ partner }) => partner);
@@ -23,8 +22,8 @@ export function latestLoop(workload: Workload): () => Uint8Array {
       const row = commodity * PARTNERS + (partners[index] as number);
       const cell = row * PACKED;
       const line = lines[index] as number;
-      let holds = false;
-      switch (kinds[index]) {
+      let holds: boolean;
+      switch (kinds[index] as number) {
         case 0:
           holds =
             share(now.year, row, now.yearTotals, commodity) > line &&

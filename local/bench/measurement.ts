@@ -24,7 +24,7 @@ export interface Bench {
 }
 
 /** A measured run did not come to the results that it had to come to: its time says nothing. */
-export class ResultsDiffer extends Error {
+class ResultsDiffer extends Error {
   override name = 'ResultsDiffer' as const;
 }
 

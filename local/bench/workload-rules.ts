@@ -57,7 +57,8 @@ export function freshHistory({ values, commodities }: Workload, months = MONTHS)
   const columns = Array.from({ length: commodities }, (_, commodity) => columnsOf(values, commodity, months));
   return () => {
     const panels = new Map(columns.map((own, commodity) => [codeOf(commodity), new Panel(own, index)]));
-    return ({ commodities: [code = ''] = [] }) => {
+    return (selection) => {
+      const code = selection.commodities?.[0] ?? '';
       const panel = panels.get(code);
       if (panel === undefined) throw new RangeError(`no panel of ${code}`);
       return panel;

@@ -9,7 +9,7 @@ export type Size = keyof typeof SIZES;
 
 export const PARTNERS = 40;
 export const MONTHS = 120;
-export const RULES = 10_000;
+const RULES = 10_000;
 const MISSING = 0.03;
 const SEED = 20_240_607;
 

@@ -3,7 +3,7 @@
  * clear away again, than to compute. A piece is zero when it is handed out and belongs to whoever asked; what is kept
  * of it keeps its large piece.
  */
-const NUMBERS = 8_192;
+const NUMBERS = 4_096;
 const CODES = 16_384;
 
 let numbers = new ArrayBuffer(0);

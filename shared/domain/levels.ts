@@ -73,23 +73,35 @@ export function sightOf({ persist: { outOf, keep } }: CompiledCondition): number
  */
 export function lastAsked(judges: Judges, row: number, column: Column, length: number): number | undefined {
   for (let t = length - 1; t >= 0; t--) {
-    if (isHit(judges, row, column, t)) {
-      const months = judges.months[row] as number;
-      const first = t - (judges.outOf[row] as number) + 1;
-      let count = 1;
-      for (let back = t - 1; back >= first && back >= 0 && count < months; back--)
-        if (isHit(judges, row, column, back)) count++;
-      if (count >= months) return judges.held[row];
-      if (first < 0) return undefined;
-    } else {
-      const first = t - (judges.keep[row] as number) + 1;
-      let back = t;
-      while (back >= first && back >= 0 && isNear(judges, row, column, back)) back--;
-      if (back < first) return CLEAR;
-      if (back < 0) return undefined;
-    }
+    const asked = isHit(judges, row, column, t) ? raisedAt(judges, row, column, t) : endedAt(judges, row, column, t);
+    if (asked === BEFORE_COLUMN) return undefined;
+    if (asked !== NOTHING) return asked;
   }
   return undefined;
+}
+
+const NOTHING = -1;
+/** What was before the column decides. */
+const BEFORE_COLUMN = -2;
+
+/** Whether a period that hits is one hit of enough. */
+function raisedAt(judges: Judges, row: number, column: Column, t: number): number {
+  const months = judges.months[row] as number;
+  const first = t - (judges.outOf[row] as number) + 1;
+  let count = 1;
+  for (let back = t - 1; back >= first && back >= 0 && count < months; back--)
+    if (isHit(judges, row, column, back)) count++;
+  if (count >= months) return judges.held[row] as number;
+  return first < 0 ? BEFORE_COLUMN : NOTHING;
+}
+
+/** Whether a period ends a run of enough on the near side. */
+function endedAt(judges: Judges, row: number, column: Column, t: number): number {
+  const first = t - (judges.keep[row] as number) + 1;
+  let back = t;
+  while (back >= first && back >= 0 && isNear(judges, row, column, back)) back--;
+  if (back < first) return CLEAR;
+  return back < 0 ? BEFORE_COLUMN : NOTHING;
 }
 
 function isHit({ raise, flags }: Judges, row: number, { values, gaps }: Column, t: number): boolean {

@@ -4,8 +4,8 @@ import { LastSums } from './last-sums.ts';
 import { quotient } from './metrics/columns.ts';
 import { lowestIndex } from './metrics/hhi.ts';
 import type { Column } from './metrics/metric.ts';
-import { supplied } from './metrics/suppliers.ts';
 import { Panel } from './panel.ts';
+import { supplied } from './square-sums.ts';
 import { type Axis, known, type Span, startOf } from './span-sums.ts';
 
 const DENOMINATOR_ZERO = gapCode('denominator-zero');

@@ -24,23 +24,17 @@ export function known(amount: number): number {
 }
 
 /** Writes the sums of every column to `out`. Those whose span begins before the panel mean nothing (see `spanGaps`). */
-export function sumSpans(
-  amounts: Float64Array,
-  at: number,
-  { first, length }: Axis,
-  span: Span,
-  out: Float64Array,
-): void {
-  if (span === 'year-to-date') sumYears(amounts, at, { first, length }, out);
-  else if (span === 1) for (let t = 0; t < length; t++) out[t] = known(amounts[at + t] as number);
-  else sumBlocks(amounts, at, length, span, out);
+export function sumSpans(column: Float64Array, first: number, span: Span, out: Float64Array): void {
+  if (span === 'year-to-date') sumYears(column, first, out);
+  else if (span === 1) for (let t = 0; t < out.length; t++) out[t] = known(column[t] as number);
+  else sumBlocks(column, span, out);
 }
 
 /** From January on. */
-function sumYears(amounts: Float64Array, at: number, { first, length }: Axis, out: Float64Array): void {
+function sumYears(column: Float64Array, first: number, out: Float64Array): void {
   let sum = 0;
-  for (let t = 0; t < length; t++) {
-    sum = ((first + t) % YEAR === 0 ? 0 : sum) + known(amounts[at + t] as number);
+  for (let t = 0; t < out.length; t++) {
+    sum = ((first + t) % YEAR === 0 ? 0 : sum) + known(column[t] as number);
     out[t] = sum;
   }
 }
@@ -52,7 +46,8 @@ let tails = new Float64Array(64);
  * Sums of `months` columns, two additions a column whatever the length (van Herk 1992, Gil and Werman 1993): each is
  * the tail of one block and the head of the next. Nothing is ever subtracted, so no rounding error is carried along.
  */
-function sumBlocks(amounts: Float64Array, at: number, length: number, months: number, out: Float64Array): void {
+function sumBlocks(column: Float64Array, months: number, out: Float64Array): void {
+  const { length } = out;
   if (tails.length <= months) tails = new Float64Array(months + 1);
   const left = tails;
   left.fill(0, 0, months + 1);
@@ -60,13 +55,13 @@ function sumBlocks(amounts: Float64Array, at: number, length: number, months: nu
     const end = Math.min(block + months, length);
     let head = 0;
     for (let t = block; t < end; t++) {
-      head += known(amounts[at + t] as number);
+      head += known(column[t] as number);
       out[t] = (left[t - block + 1] as number) + head;
     }
     if (end === length) return;
     let tail = 0;
     for (let index = months - 1; index > 0; index--) {
-      tail += known(amounts[at + block + index] as number);
+      tail += known(column[block + index] as number);
       left[index] = tail;
     }
   }

@@ -13,7 +13,7 @@ export function readingOf({ expression, condition: { metric } }: Rule): Reading 
 }
 
 /** What a number in `readings` stands for. */
-export const AMOUNT = 0;
+const AMOUNT = 0;
 export const SHARE = 1;
 export const TOTAL = 2;
 export const HHI = 3;

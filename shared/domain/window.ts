@@ -4,6 +4,7 @@ import type { PartnerIndex } from './partner-index.ts';
 import { type Period, periodAt } from './period.ts';
 import type { PartnerCode } from './series.ts';
 import { known, type Span, spanGaps, sumSpans } from './span-sums.ts';
+import { type SquareSums, squareSumsOf } from './square-sums.ts';
 
 /** Sums over a span, for every period. A sum is a number only if each of its periods is published. */
 export interface Window {
@@ -14,8 +15,8 @@ export interface Window {
   partner(code: PartnerCode): Float64Array;
   /** Sums of several partners together, who may differ from month to month. `key` names the set: it is kept under it. */
   combined(key: string, members: (period: Period) => readonly PartnerCode[]): Float64Array;
-  /** Sums of each partner that is a country, to be read within the call: the next one may be in the same place. */
-  eachSupplier(visit: (sums: Float64Array) => void): void;
+  /** Over all partners that are countries. */
+  squareSums(): SquareSums;
   /**
    * Computes once and keeps, so that every rule on this window shares it. Each key belongs to one place in the code: a
    * name, or the sums of this window that the result is of.
@@ -78,14 +79,10 @@ class KeptWindow implements Window {
     });
   }
 
-  /** Into one array for all: most are needed for this only, and setting memory aside costs more than adding up. */
-  eachSupplier(visit: (sums: Float64Array) => void): void {
-    const { cells, length } = this.#columns;
-    const sums = new Float64Array(length);
-    for (const position of this.#index.suppliers) {
-      sumSpans(cells, position * length, this.#columns, this.span, sums);
-      visit(sums);
-    }
+  squareSums(): SquareSums {
+    return this.memo('squares', () =>
+      squareSumsOf(this.#columns.cells, this.#index.suppliers, this.#columns, this.span),
+    );
   }
 
   memo<Kept>(key: string | Float64Array, compute: () => Kept): Kept {
@@ -99,7 +96,7 @@ class KeptWindow implements Window {
 
   #summed(amounts: Float64Array, at: number): Float64Array {
     const sums = newNumbers(this.#columns.length);
-    sumSpans(amounts, at, this.#columns, this.span, sums);
+    sumSpans(amounts.subarray(at, at + this.#columns.length), this.#columns.first, this.span, sums);
     return sums;
   }
 }

@@ -36,25 +36,28 @@ onEveryEngine('readers told at once', (freshTable) => {
     await delivery.close();
   });
 
-  test.each([14, 25, 40, 52])('a death at call %i loses nothing, and repeats no more than was under way', async (call) => {
-    const delivery = await manyReaders();
-    const cloud = faultyCloud(delivery.table, delivery.sns, { call, how: 'death', when: 'after' });
-    await expect(deliverNotices(INPUT, services(delivery, cloud))).rejects.toThrow();
-    delivery.clock.pass(LEASE_MINUTES);
-    await deliverNotices(INPUT, services(delivery));
-    let repeated = 0;
-    for (const reader of READERS) {
-      const [mail, ...more] = delivery.received(reader);
-      expect([mail?.events, more]).toEqual([ALL, []]);
-      const [record] = await delivery.stores.readers.deliveries(reader);
-      expect(record?.notice).toBe(mail?.notice);
-      if (mail?.copies === 1) continue;
-      expect([mail?.copies, record?.attempts]).toEqual([2, 2]);
-      repeated += 1;
-    }
-    expect(repeated).toBeLessThanOrEqual(AT_ONCE);
-    expect(delivery.published().map(({ id }) => id)).toEqual(ALL);
-    expect(await delivery.waiting()).toEqual([]);
-    await delivery.close();
-  });
+  test.each([14, 25, 40, 52])(
+    'a death at call %i loses nothing, and repeats no more than was under way',
+    async (call) => {
+      const delivery = await manyReaders();
+      const cloud = faultyCloud(delivery.table, delivery.sns, { call, how: 'death', when: 'after' });
+      await expect(deliverNotices(INPUT, services(delivery, cloud))).rejects.toThrow();
+      delivery.clock.pass(LEASE_MINUTES);
+      await deliverNotices(INPUT, services(delivery));
+      let repeated = 0;
+      for (const reader of READERS) {
+        const [mail, ...more] = delivery.received(reader);
+        expect([mail?.events, more]).toEqual([ALL, []]);
+        const [record] = await delivery.stores.readers.deliveries(reader);
+        expect(record?.notice).toBe(mail?.notice);
+        if (mail?.copies === 1) continue;
+        expect([mail?.copies, record?.attempts]).toEqual([2, 2]);
+        repeated += 1;
+      }
+      expect(repeated).toBeLessThanOrEqual(AT_ONCE);
+      expect(delivery.published().map(({ id }) => id)).toEqual(ALL);
+      expect(await delivery.waiting()).toEqual([]);
+      await delivery.close();
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { newCodes, newNumbers } from '../column-memory.ts';
 import { gapCode } from '../gap.ts';
 import type { Panel, Span } from '../panel.ts';
 import type { Column } from './metric.ts';
-import { squareSums, supplierColumns } from './suppliers.ts';
+import { supplierColumns } from './suppliers.ts';
 
 const DENOMINATOR_ZERO = gapCode('denominator-zero');
 
@@ -24,7 +24,7 @@ export function unallocatedPhrase(unallocated: Unallocated): string {
 export function hhiColumn(panel: Panel, span: Span, unallocated: Unallocated): Column {
   const window = panel.window(span);
   return window.memo(unallocated === 'spread' ? 'hhi spread' : 'hhi largest', () => {
-    const { squares, allocated } = squareSums(panel, span);
+    const { squares, allocated } = window.squareSums();
     const { totals } = window;
     const values = newNumbers(panel.length);
     const gaps = newCodes(panel.length);

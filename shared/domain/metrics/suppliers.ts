@@ -16,33 +16,3 @@ export function supplierColumns(
     .filter((partner) => !isUnallocated(partner))
     .map((partner) => ({ partner, sums: window.partner(partner) }));
 }
-
-/**
- * Sum of the squares of the suppliers' amounts, and their plain sum, for every period; computed once a panel and span
- * and shared by all rules on it.
- */
-export function squareSums(
-  panel: Panel,
-  span: Span,
-): { readonly squares: Float64Array; readonly allocated: Float64Array } {
-  const window = panel.window(span);
-  return window.memo('squares', () => {
-    const squares = new Float64Array(panel.length);
-    const allocated = new Float64Array(panel.length);
-    window.eachSupplier((sums) => addSquares(sums, squares, allocated));
-    return { squares, allocated };
-  });
-}
-
-function addSquares(sums: Float64Array, squares: Float64Array, allocated: Float64Array): void {
-  for (let t = 0; t < sums.length; t++) {
-    const amount = supplied(sums[t] as number);
-    squares[t] = (squares[t] as number) + amount * amount;
-    allocated[t] = (allocated[t] as number) + amount;
-  }
-}
-
-/** What a sum below zero supplies is nothing. */
-export function supplied(sum: number): number {
-  return sum > 0 ? sum : 0;
-}
