@@ -192,13 +192,18 @@ onEveryEngine('the handler', (freshTable) => {
     const invoke = () =>
       handler({ run: RUN, source: 'us-census', pulls: [], evaluations: [{ failed: false }] }, {} as Context);
     await expect(invoke()).rejects.toMatchObject({ name: 'DeliveryDeferred' });
-    expect(await invoke()).toMatchObject({ notices: 0, failures: 0 });
+    expect(await invoke()).toMatchObject({ failures: 0 });
     vi.unstubAllEnvs();
-    // The machines were told one event twice, and the record says so.
-    const [repeated, ...more] = delivery.published().filter(({ times }) => times > 1);
-    expect(more).toEqual([]);
-    const records = await delivery.stores.readers.deliveries(PUBLIC_MAILBOX);
-    expect(records.filter(({ attempts }) => attempts > 1)).toMatchObject([{ events: [repeated?.id], attempts: 2 }]);
+    // Machines and readers are told side by side, so either publish may be the one that was lost: somebody was told
+    // twice, and the record says so.
+    const twice = [
+      ...delivery.published().filter(({ times }) => times > 1),
+      ...delivery.received('ann').filter(({ copies }) => copies > 1),
+    ];
+    expect(twice).toHaveLength(1);
+    const { readers } = delivery.stores;
+    const records = [...(await readers.deliveries(PUBLIC_MAILBOX)), ...(await readers.deliveries('ann'))];
+    expect(records.filter(({ attempts }) => attempts > 1)).toMatchObject([{ attempts: 2 }]);
     await delivery.close();
   });
 });
