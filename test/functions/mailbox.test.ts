@@ -192,18 +192,22 @@ onEveryEngine('the handler', (freshTable) => {
     const invoke = () =>
       handler({ run: RUN, source: 'us-census', pulls: [], evaluations: [{ failed: false }] }, {} as Context);
     await expect(invoke()).rejects.toMatchObject({ name: 'DeliveryDeferred' });
-    expect(await invoke()).toMatchObject({ failures: 0 });
+    // The connection that was dropped may take a publish beside it along, which then is in doubt as well.
+    let outcome: unknown;
+    for (let repeat = 1; repeat <= 4 && (outcome === undefined || outcome instanceof Error); repeat++)
+      outcome = await invoke().catch((error: unknown) => error);
+    expect(outcome).toMatchObject({ failures: 0 });
     vi.unstubAllEnvs();
     // Machines and readers are told side by side, so either publish may be the one that was lost: somebody was told
-    // twice, and the record says so.
-    const twice = [
-      ...delivery.published().filter(({ times }) => times > 1),
-      ...delivery.received('ann').filter(({ copies }) => copies > 1),
-    ];
-    expect(twice).toHaveLength(1);
+    // twice, and the record of that delivery says so.
     const { readers } = delivery.stores;
-    const records = [...(await readers.deliveries(PUBLIC_MAILBOX)), ...(await readers.deliveries('ann'))];
-    expect(records.filter(({ attempts }) => attempts > 1)).toMatchObject([{ attempts: 2 }]);
+    const deliveries = [...(await readers.deliveries(PUBLIC_MAILBOX)), ...(await readers.deliveries('ann'))];
+    const repeated = deliveries.filter(({ attempts }) => attempts > 1);
+    const events = delivery.published().filter(({ times }) => times > 1);
+    const notices = delivery.received('ann').filter(({ copies }) => copies > 1);
+    expect(events.length + notices.length).toBeGreaterThan(0);
+    for (const { id } of events) expect(repeated.some((record) => record.events.includes(id))).toBe(true);
+    for (const { notice } of notices) expect(repeated.some((record) => record.notice === notice)).toBe(true);
     await delivery.close();
   });
 });
