@@ -1,4 +1,5 @@
 /** What the workload's rules answer by their definitions: every sum anew for every month, nothing shared. Slow on purpose. */
+import { mustEqual } from './measurement.ts';
 import { MONTHS, PARTNERS, type Workload, type WorkloadRule } from './workload.ts';
 
 /**
@@ -23,17 +24,31 @@ export function referenceTransitions(workload: Workload): number[] {
 export function addTransitions(transitions: number[], rule: number, states: Uint8Array, at = 0): void {
   let before = 0;
   for (let month = 0; month < MONTHS; month++) {
-    const now = states[at + month] === 0 ? 0 : 1;
-    if (now !== before) transitions.push((rule * MONTHS + month) * 2 + now);
+    const now = states[at + month] as number;
+    if (now === before) continue;
+    if (now === 0 || before === 0) transitions.push((rule * MONTHS + month) * 2 + (now === 0 ? 0 : 1));
     before = now;
   }
 }
 
-/** 1 where a rule fires in the last month. */
-export function latestOf(transitions: readonly number[], rules: number): Uint8Array {
-  const firing = new Uint8Array(rules);
+/** The transitions of one rule, as if it were the first. */
+export function ofRule(transitions: readonly number[], rule: number): number[] {
+  const first = rule * MONTHS * 2;
+  return transitions.filter((each) => each >= first && each < first + MONTHS * 2).map((each) => each - first);
+}
+
+/** Throws `ResultsDiffer` unless both are the same. */
+export function mustAgree(what: string, found: readonly number[], expected: readonly number[]): void {
+  mustEqual(`${what}, changes`, found.length, expected.length);
+  mustEqual(`${what}, hash of all changes`, hashOf(found), hashOf(expected));
+}
+
+/** Throws `ResultsDiffer` unless just those rules are at another level than 0 that fire in the last month. */
+export function mustFire(what: string, levels: Uint8Array, transitions: readonly number[]): void {
+  const firing = new Uint8Array(levels.length);
   for (const each of transitions) firing[Math.floor(each / 2 / MONTHS)] = each % 2;
-  return firing;
+  const found = [...levels].map((level) => (level === 0 ? 0 : 1));
+  mustEqual(what, hashOf(found), hashOf([...firing]));
 }
 
 /** FNV-1a over the transitions: a short name for all of them. */

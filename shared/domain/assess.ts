@@ -138,13 +138,12 @@ function leavesOf(expression: CompiledExpression): CompiledCondition[] {
 
 /** Provisional periods are cut off: they are judged once later releases have confirmed them. */
 function groundOf({ condition }: CompiledCondition, history: History): Ground {
-  const inputs = inputsOf(condition);
   const confirmAfter = condition.guards['confirm-after'];
-  if (inputs.length === 1) {
-    const panel = history(inputs[0] as SeriesSelection);
+  if (metricOf(condition.metric).inputs === undefined) {
+    const panel = history(condition.series);
     return { panel: panel.slice(0, panel.length - confirmAfter), others: NONE };
   }
-  const [panel, ...others] = aligned(inputs.map(history));
+  const [panel, ...others] = aligned(inputsOf(condition).map(history));
   if (panel === undefined) throw new RangeError('a metric without an input');
   const length = panel.length - confirmAfter;
   return { panel: panel.slice(0, length), others: others.map((other) => other.slice(0, length)) };

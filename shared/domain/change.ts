@@ -33,24 +33,25 @@ export function changedScale(scale: Scale, change: ChangeDocument | undefined): 
 export function changed(column: Column, change: ChangeDocument): Column {
   const { length } = column.values;
   const out = { values: newNumbers(length), gaps: newCodes(length) };
-  writeChange(column, change, { start: 0, end: length }, out);
+  writeChange(column, change, { start: 0, end: length, at: 0 }, out);
   return out;
 }
 
-/** As {@link changed}, of the periods from `start` to `end`, the last one excluded, into columns that begin there. */
+/** As {@link changed}, of the periods from `start` to `end`, the last one excluded, to places that begin at `at`. */
 export function writeChange(
   { values, gaps }: Column,
   { from, as }: ChangeDocument,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, at }: { readonly start: number; readonly end: number; readonly at: number },
   out: Column,
 ): void {
+  const shift = at - start;
   for (let t = start; t < end; t++) {
-    out.gaps[t - start] = gaps[t] as number;
+    out.gaps[t + shift] = gaps[t] as number;
     if (gaps[t] !== 0) continue;
     const base = earlier(values, gaps, t, from);
     const change = difference(values[t] as number, base, as);
-    if (change === change) out.values[t - start] = change;
-    else out.gaps[t - start] = base === base ? DENOMINATOR_ZERO : WINDOW_INCOMPLETE;
+    if (change === change) out.values[t + shift] = change;
+    else out.gaps[t + shift] = base === base ? DENOMINATOR_ZERO : WINDOW_INCOMPLETE;
   }
 }
 

@@ -2,10 +2,14 @@
 import type { CompiledCondition } from './rule.ts';
 import type { Line } from './threshold.ts';
 
-/** Bits of `flags`. */
-const BELOW = 1;
-const MISSING_HITS = 2;
-const MISSING_IS_NEAR = 4;
+/** Where each setting is in its number; counts go to 60, so six bits hold one. */
+const OUT_OF = 6;
+const KEEP = 12;
+const HELD = 18;
+const IS_BELOW = 1 << 20;
+const MISSING_HITS = 1 << 21;
+const MISSING_IS_NEAR = 1 << 22;
+const COUNT = 63;
 
 /**
  * One line a row. It looks at the data alone: a period raises when it breaches while at least M of the last N do, this
@@ -13,50 +17,56 @@ const MISSING_IS_NEAR = 4;
  * is neither, unless the rule says otherwise, and takes its place among the last N.
  */
 export class Judges {
-  /** Beyond a line from below is beyond its mirror image from above: `sign` times each. */
+  /** Beyond a line from below is beyond its mirror image from above: `signOf` times each. */
   readonly raise: Float64Array;
   readonly clear: Float64Array;
-  readonly months: Uint8Array;
-  readonly outOf: Uint8Array;
-  readonly keep: Uint8Array;
-  /** The level while the line holds the subject; 0 where there is no such line. */
-  readonly held: Uint8Array;
-  readonly flags: Uint8Array;
+  /** The rest in one number each, for the functions below; 0 where there is no such line. */
+  readonly settings: Int32Array;
 
   constructor(rows: number) {
     this.raise = new Float64Array(rows);
     this.clear = new Float64Array(rows);
-    this.months = new Uint8Array(rows);
-    this.outOf = new Uint8Array(rows);
-    this.keep = new Uint8Array(rows);
-    this.held = new Uint8Array(rows);
-    this.flags = new Uint8Array(rows);
+    this.settings = new Int32Array(rows);
   }
 
+  /** `held`: the level while the line holds the subject. */
   set(row: number, { condition, persist, lines }: CompiledCondition, line: Line, held: number): void {
     const whenMissing = condition.guards['when-missing'];
     const isBelow = lines.direction === 'below';
     const missing = whenMissing === 'alert' ? MISSING_HITS : whenMissing === 'clear' ? MISSING_IS_NEAR : 0;
-    this.flags[row] = (isBelow ? BELOW : 0) | missing;
+    const counts = persist.months | (persist.outOf << OUT_OF) | (persist.keep << KEEP);
+    this.settings[row] = counts | (held << HELD) | missing | (isBelow ? IS_BELOW : 0);
     this.raise[row] = isBelow ? -line.raise : line.raise;
     this.clear[row] = isBelow ? -line.clear : line.clear;
-    this.months[row] = persist.months;
-    this.outOf[row] = persist.outOf;
-    this.keep[row] = persist.keep;
-    this.held[row] = held;
   }
 }
 
-export function signOf(flags: number): number {
-  return (flags & BELOW) === 0 ? 1 : -1;
+export function monthsOf(settings: number): number {
+  return settings & COUNT;
+}
+
+export function outOfOf(settings: number): number {
+  return (settings >> OUT_OF) & COUNT;
+}
+
+export function keepOf(settings: number): number {
+  return (settings >> KEEP) & COUNT;
+}
+
+export function heldOf(settings: number): number {
+  return (settings >> HELD) & 3;
+}
+
+export function signOf(settings: number): number {
+  return (settings & IS_BELOW) === 0 ? 1 : -1;
 }
 
 /** 1 or 0: whether a period without a number counts as a breach. */
-export function missingHits(flags: number): number {
-  return (flags & MISSING_HITS) === 0 ? 0 : 1;
+export function missingHits(settings: number): number {
+  return (settings & MISSING_HITS) === 0 ? 0 : 1;
 }
 
 /** 1 or 0: whether a period without a number counts as one beyond the clear line. */
-export function missingIsNear(flags: number): number {
-  return (flags & MISSING_IS_NEAR) === 0 ? 0 : 1;
+export function missingIsNear(settings: number): number {
+  return (settings & MISSING_IS_NEAR) === 0 ? 0 : 1;
 }

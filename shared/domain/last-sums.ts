@@ -16,14 +16,18 @@ export interface Rows {
 
 /** Columns whose sums end in the same block (see `sumSpans`). */
 interface Stretch {
-  readonly months: number;
-  /** Where the block begins. */
+  /** Where the block begins, the first of the columns, and the one behind the last. */
   readonly block: number;
-  /** The first of the columns, and the one behind the last. */
   readonly from: number;
   readonly end: number;
-  /** The first of the columns of all stretches. */
-  readonly begin: number;
+  /** The first column that the first of them adds up. */
+  readonly lowest: number;
+  /** The first column that none but the first of them leaves out. */
+  readonly shared: number;
+  /** Where the sum of a column is in its row of the result: so far behind the column. */
+  readonly shift: number;
+  /** From a column to the column whose sum begins with it. */
+  readonly reach: number;
   readonly count: number;
 }
 
@@ -42,7 +46,9 @@ export class LastSums {
     const begin = axis.length - count;
     for (let end = axis.length; end > begin; ) {
       const block = end - 1 - ((end - 1) % span);
-      this.#stretches.push({ months: span, block, from: Math.max(begin, block), end, begin, count });
+      const from = Math.max(begin, block);
+      const lowest = Math.max(0, from - span + 1);
+      this.#stretches.push({ block, from, end, lowest, shared: end - span + 1, shift: -begin, reach: span - 1, count });
       end = block;
     }
   }
@@ -80,27 +86,44 @@ export class LastSums {
   }
 }
 
-/** A sum is the head of its own block and the tail of the one before; each column is read once for all that it is in. */
-function writeStretch({ amounts, stride, from: firstRow, until }: Rows, stretch: Stretch, out: Float64Array): void {
-  const { months, block, from, end, begin, count } = stretch;
-  const lowest = Math.max(0, from - months + 1);
-  for (let row = firstRow; row < until; row++) {
-    const own = row * stride;
-    const place = row * count - begin;
+/**
+ * A sum is the head of its own block and the tail of the one before; each column is read once for all that it is in.
+ * Two rows at a time: one addition need not wait for the other. Of an odd number the last is its own second.
+ */
+function writeStretch({ amounts, stride, from: first, until }: Rows, stretch: Stretch, out: Float64Array): void {
+  const { block, from, end, lowest, shared, shift, reach, count } = stretch;
+  for (let row = first; row < until; row += 2) {
+    const other = row + 1 < until ? row + 1 : row;
+    const one = row * stride;
+    const two = other * stride;
+    const onePlace = row * count + shift;
+    const twoPlace = other * count + shift;
     let head = 0;
-    let t = block;
-    for (; t < from; t++) head += known(amounts[own + t] as number);
-    for (; t < end; t++) {
-      head += known(amounts[own + t] as number);
-      out[place + t] = head;
-    }
+    let twoHead = 0;
     let tail = 0;
-    let start = block - 1;
-    for (; start > end - months; start--) tail += known(amounts[own + start] as number);
-    for (; start >= lowest; start--) {
-      tail += known(amounts[own + start] as number);
-      const to = place + start + months - 1;
-      out[to] = tail + (out[to] as number);
+    let twoTail = 0;
+    let t = block;
+    for (; t < from; t++) {
+      head += known(amounts[one + t] as number);
+      twoHead += known(amounts[two + t] as number);
+    }
+    for (; t < end; t++) {
+      head += known(amounts[one + t] as number);
+      twoHead += known(amounts[two + t] as number);
+      out[onePlace + t] = head;
+      out[twoPlace + t] = twoHead;
+    }
+    for (t = block - 1; t >= shared; t--) {
+      tail += known(amounts[one + t] as number);
+      twoTail += known(amounts[two + t] as number);
+    }
+    for (t += reach; t >= lowest + reach; t--) {
+      tail += known(amounts[one + t - reach] as number);
+      twoTail += known(amounts[two + t - reach] as number);
+      const sum = out[onePlace + t] as number;
+      const twoSum = out[twoPlace + t] as number;
+      out[onePlace + t] = tail + sum;
+      out[twoPlace + t] = twoTail + twoSum;
     }
   }
 }

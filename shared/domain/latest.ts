@@ -4,16 +4,16 @@
  * so the newest few columns decide nearly always, and where they do not, `assess` does.
  */
 import { assess, type History } from './assess.ts';
-import { writeChange } from './change.ts';
+import { type ChangeDocument, changeReach, writeChange } from './change.ts';
 import { gapCode } from './gap.ts';
-import { lastAsked } from './levels.ts';
-import type { Column } from './metrics/metric.ts';
+import { lastAsked, type Numbers, OPEN, sightOf } from './levels.ts';
+import type { Reading } from './metrics/metric.ts';
 import { NewestColumns } from './newest-columns.ts';
 import type { Panel } from './panel.ts';
 import { inputsOf, type Rule, spanOf } from './rule.ts';
 import { codesOf, type SeriesSelection } from './series-selection.ts';
 import type { Span } from './span-sums.ts';
-import { HHI, readingOf, SHARE, TOTAL, Watches } from './watches.ts';
+import { readingOf, type Section, Watches } from './watches.ts';
 
 const BELOW_MINIMUM = gapCode('below-minimum-trade');
 const NOT_DUE = gapCode('not-due');
@@ -38,42 +38,43 @@ export interface LatestPlan {
   readonly periods: number;
 }
 
-/** Rules on the same window of the same series: rows `from` to `until` of the watches, the last one excluded. */
+/** Rules on the same window of the same series. */
 interface Batch {
   readonly selection: SeriesSelection;
   readonly span: Span;
   readonly confirmAfter: number;
-  readonly from: number;
-  readonly until: number;
+  readonly sections: readonly Section[];
   /** How many of the newest columns any of them needs, and how many periods of the panel that takes. */
   readonly columns: number;
   readonly periods: number;
 }
 
-/** Sorts rules by what they look at. */
+/** Sorts rules by what they look at, and by how. */
 export function planLatest(rules: readonly Rule[]): LatestPlan {
-  const groups = new Map<string, number[]>();
-  const inFull: number[] = [];
+  const inFull = [...rules.keys()].filter((at) => readingOf(rules[at] as Rule) === undefined);
+  const grounds = new Map<string, Map<string, number[]>>();
   rules.forEach((rule, at) => {
-    if (readingOf(rule) === undefined) return void inFull.push(at);
-    const key = groundKey(rule);
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [at]);
-    // Concentration first: it adds up every partner at once, and the others find theirs there.
-    else if (readingOf(rule)?.of === 'hhi') members.unshift(at);
-    else members.push(at);
+    const reading = readingOf(rule);
+    if (reading === undefined) return;
+    const sections = kept(grounds, groundKey(rule), () => new Map<string, number[]>());
+    kept(sections, sectionKey(rule, reading), () => []).push(at);
   });
-  const watches = new Watches(rules, [...groups.values()].flat());
-  const batches: Batch[] = [];
-  for (const members of groups.values())
-    batches.push(batchOf(rules[members[0] as number] as Rule, watches, batches.at(-1)?.until ?? 0, members.length));
-  return {
-    rules,
-    watches,
-    batches,
-    inFull,
-    periods: batches.reduce((most, { periods }) => Math.max(most, periods), 0),
-  };
+  const order: number[] = [];
+  const batches = [...grounds.values()].map((sections) => batchOf(rules, [...sections].sort(byKey), order));
+  const periods = batches.reduce((most, batch) => Math.max(most, batch.periods), 0);
+  return { rules, watches: new Watches(rules, order), batches, inFull, periods };
+}
+
+function kept<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+type Keyed = readonly [key: string, members: readonly number[]];
+
+function byKey([a]: Keyed, [b]: Keyed): number {
+  return a < b ? -1 : 1;
 }
 
 /** Equal for rules that look at the same window of the same panel. */
@@ -84,13 +85,35 @@ function groundKey({ condition }: Rule): string {
   return JSON.stringify([source, reporter, flow, basis, measure, codesOf(selection), confirmAfter, spanOf(condition)]);
 }
 
-function batchOf({ condition }: Rule, watches: Watches, from: number, rows: number): Batch {
+/** Concentration comes first: it adds up every partner at once, and the others find theirs there. */
+function sectionKey({ condition, persist }: Rule, { of }: Reading): string {
+  const hasMinimum = condition.guards['minimum-trade'] !== undefined;
+  const sight = Math.max(persist.outOf, persist.keep);
+  return JSON.stringify([of === 'hhi' ? 0 : 1, of, condition.change, sight, hasMinimum]);
+}
+
+/** Adds the rules of the batch to the order of the watches. */
+function batchOf(rules: readonly Rule[], keyed: readonly Keyed[], order: number[]): Batch {
+  const sections = keyed.map(([, members]) => {
+    const section = sectionOf(rules[members[0] as number] as Rule, order.length, members.length);
+    order.push(...members);
+    return section;
+  });
+  const { condition } = rules[order.at(-1) as number] as Rule;
   const span = spanOf(condition);
   const confirmAfter = condition.guards['confirm-after'];
-  const columns = watches.columns.subarray(from, from + rows).reduce((most, each) => Math.max(most, each), 0);
+  const columns = sections.reduce((most, section) => Math.max(most, section.columns), 0);
   const periods = columns + (span === 'year-to-date' ? 11 : span - 1) + confirmAfter;
-  const selection = inputsOf(condition)[0] as SeriesSelection;
-  return { selection, span, confirmAfter, from, until: from + rows, columns, periods };
+  return { selection: inputsOf(condition)[0] as SeriesSelection, span, confirmAfter, sections, columns, periods };
+}
+
+function sectionOf(rule: Rule, from: number, rows: number): Section {
+  const { change } = rule.condition;
+  const judged = sightOf(rule);
+  const { of: reading } = readingOf(rule) as Reading;
+  const columns = judged + (change === undefined ? 0 : changeReach(change));
+  const hasMinimum = rule.condition.guards['minimum-trade'] !== undefined;
+  return { from, until: from + rows, reading, change, judged, columns, hasMinimum };
 }
 
 /**
@@ -117,67 +140,77 @@ interface Outcome {
   readonly undecided: number[];
 }
 
-function assessBatch(batch: Batch, watches: Watches, panel: Panel, { latest, undecided }: Outcome): void {
-  const { span, confirmAfter, from, until, columns, periods } = batch;
+/** Places for what is computed on the way; overwritten by every section. */
+const newest = new NewestColumns();
+let plain = placesFor(64);
+let changed = placesFor(64);
+
+function placesFor(numbers: number): Numbers {
+  return { values: new Float64Array(numbers), gaps: new Uint8Array(numbers), columns: 0 };
+}
+
+function assessBatch(batch: Batch, watches: Watches, panel: Panel, outcome: Outcome): void {
+  const { span, confirmAfter, sections, columns, periods } = batch;
   const isEnough = panel.length >= periods;
   if (isEnough) newest.point(panel, span, panel.length - confirmAfter, columns);
-  if (plain.gaps.length < columns) [plain, changed] = [columnOf(columns), columnOf(columns)];
-  for (let row = from; row < until; row++)
-    if (!isEnough || !settle(watches, row, panel, latest)) undecided.push(watches.at[row] as number);
-}
-
-/** Places for what is computed on the way; overwritten by every rule. */
-const newest = new NewestColumns();
-let plain = columnOf(64);
-let changed = columnOf(64);
-
-function columnOf(length: number): Column {
-  return { values: new Float64Array(length), gaps: new Uint8Array(length) };
-}
-
-/** Answers false where the newest columns do not decide. */
-function settle(watches: Watches, row: number, panel: Panel, latest: Latest): boolean {
-  const columns = watches.columns[row] as number;
-  const judged = watches.judged[row] as number;
-  if (!read(watches, row, panel, columns)) return false;
-  const change = watches.changes[row];
-  const column = change === undefined ? plain : changed;
-  if (change !== undefined) writeChange(plain, change, { start: columns - judged, end: columns }, changed);
-  const minimum = watches.minimums[row] as number;
-  if (minimum === minimum) hideBelow(minimum, column.gaps, judged);
-  const level = levelOf(watches, row, column, judged);
-  if (level === undefined) return false;
-  const at = watches.at[row] as number;
-  latest.values[at] = column.values[judged - 1] as number;
-  latest.gaps[at] = column.gaps[judged - 1] as number;
-  latest.levels[at] = level;
-  return true;
-}
-
-/** The last so many numbers of a rule, before its change is taken. */
-function read({ readings, partners, positions }: Watches, row: number, { index }: Panel, columns: number): boolean {
-  const reading = readings[row];
-  if (reading === HHI) return newest.readHhi(columns, plain);
-  if (reading === TOTAL) newest.readTotal(columns, plain);
-  else {
-    const position = index.positionOf(partners[row] ?? '', positions[row]) ?? -1;
-    positions[row] = position;
-    newest.readPartner(position, reading === SHARE, columns, plain);
+  for (let index = 0; index < sections.length; index++) {
+    const section = sections[index] as Section;
+    const numbers = isEnough ? numbersOf(watches, section) : undefined;
+    if (numbers !== undefined) judge(watches, section, numbers, outcome);
+    else for (let row = section.from; row < section.until; row++) outcome.undecided.push(watches.at[row] as number);
   }
-  return true;
+}
+
+/** The periods to be judged of every rule of a section; undefined where the newest columns do not have them. */
+function numbersOf(watches: Watches, section: Section): Numbers | undefined {
+  const rows = section.until - section.from;
+  if (plain.gaps.length < rows * section.columns)
+    [plain, changed] = [placesFor(rows * section.columns), placesFor(rows * section.columns)];
+  if (!newest.read(watches, section, plain)) return undefined;
+  plain.columns = section.columns;
+  const numbers = section.change === undefined ? plain : changedNumbers(section.change, section.judged, rows);
+  for (let row = 0; section.hasMinimum && row < rows; row++)
+    hideBelow(watches.minimums[section.from + row] as number, numbers, row);
+  return numbers;
+}
+
+function changedNumbers(change: ChangeDocument, judged: number, rows: number): Numbers {
+  const { columns } = plain;
+  changed.columns = judged;
+  for (let row = 0; row < rows; row++) {
+    const end = (row + 1) * columns;
+    writeChange(plain, change, { start: end - judged, end, at: row * judged }, changed);
+  }
+  return changed;
+}
+
+function hideBelow(minimum: number, { gaps, columns }: Numbers, row: number): void {
+  const skip = newest.count - columns;
+  for (let k = 0; k < columns; k++)
+    if (gaps[row * columns + k] === 0 && (newest.totals[skip + k] as number) < minimum)
+      gaps[row * columns + k] = BELOW_MINIMUM;
+}
+
+function judge(watches: Watches, { from, until }: Section, numbers: Numbers, { latest, undecided }: Outcome): void {
+  const { values, gaps, columns } = numbers;
+  for (let row = from, at = 0; row < until; row++, at += columns) {
+    const own = watches.at[row] as number;
+    const level = levelOf(watches, row, numbers, at);
+    if (level === OPEN) {
+      undecided.push(own);
+      continue;
+    }
+    latest.values[own] = values[at + columns - 1] as number;
+    latest.gaps[own] = gaps[at + columns - 1] as number;
+    latest.levels[own] = level;
+  }
 }
 
 /** The further line wins, where it holds; both must be known where it does not. */
-function levelOf({ critical, warning }: Watches, row: number, column: Column, judged: number): number | undefined {
-  const level = lastAsked(critical, row, column, judged);
-  if (level !== 0 || warning.held[row] === 0) return level;
-  return lastAsked(warning, row, column, judged);
-}
-
-function hideBelow(minimum: number, gaps: Uint8Array, length: number): void {
-  const skip = newest.count - length;
-  for (let k = 0; k < length; k++)
-    if (gaps[k] === 0 && (newest.totals[skip + k] as number) < minimum) gaps[k] = BELOW_MINIMUM;
+function levelOf({ critical, warning }: Watches, row: number, numbers: Numbers, at: number): number {
+  const level = lastAsked(critical, row, numbers, at);
+  if (level !== 0 || warning.settings[row] === 0) return level;
+  return lastAsked(warning, row, numbers, at);
 }
 
 function assessInFull(rule: Rule, at: number, history: History, latest: Latest): void {

@@ -1,6 +1,6 @@
 /** How the numbers of a condition become levels: persistence, hysteresis and two lines. */
 import { newCodes } from './column-memory.ts';
-import { Judges, missingHits, missingIsNear, signOf } from './judges.ts';
+import { heldOf, Judges, keepOf, missingHits, missingIsNear, monthsOf, outOfOf, signOf } from './judges.ts';
 import type { Column } from './metrics/metric.ts';
 import type { CompiledCondition } from './rule.ts';
 
@@ -8,6 +8,8 @@ import type { CompiledCondition } from './rule.ts';
 const CLEAR = 0;
 export const WARNING = 1;
 export const CRITICAL = 2;
+/** Not known without the periods before. */
+export const OPEN = 255;
 
 /** The judges of the condition at hand, and which periods breached. Overwritten by every call. */
 const own = new Judges(2);
@@ -38,13 +40,16 @@ function follow(judges: Judges, row: number, { values, gaps }: Column, levels: U
   const { length } = levels;
   if (hits.length < length) hits = new Uint8Array(length * 2);
   const seen = hits;
-  const [raise, clear] = [judges.raise[row] as number, judges.clear[row] as number];
-  const [months, outOf, keep] = [judges.months[row] as number, judges.outOf[row] as number, judges.keep[row] as number];
-  const held = judges.held[row] as number;
-  const flags = judges.flags[row] as number;
-  const sign = signOf(flags);
-  const hitWithout = missingHits(flags);
-  const nearWithout = missingIsNear(flags);
+  const raise = judges.raise[row] as number;
+  const clear = judges.clear[row] as number;
+  const settings = judges.settings[row] as number;
+  const months = monthsOf(settings);
+  const outOf = outOfOf(settings);
+  const keep = keepOf(settings);
+  const held = heldOf(settings);
+  const sign = signOf(settings);
+  const hitWithout = missingHits(settings);
+  const nearWithout = missingIsNear(settings);
   let level = CLEAR;
   let count = 0;
   let running = 0;
@@ -67,49 +72,61 @@ export function sightOf({ persist: { outOf, keep } }: CompiledCondition): number
   return Math.max(outOf, keep);
 }
 
+/** The last few numbers of several rules, those of one behind those of the other. */
+export interface Numbers extends Column {
+  /** How many of each. */
+  columns: number;
+}
+
+/** How many periods fit the bits below. */
+const LONGEST = 31;
+
 /**
- * What a line last asked for in the first `length` periods of a column, as the level that it leaves: looked for from the
- * end, as it is nearly always there. Undefined where it asked for nothing, or what was before the column decides.
+ * What the line of a row last asked for in the numbers that begin at `at`, as the level that it leaves: looked for from
+ * the end, as it is nearly always there. `OPEN` where it asked for nothing, or what was before them decides.
  */
-export function lastAsked(judges: Judges, row: number, column: Column, length: number): number | undefined {
-  for (let t = length - 1; t >= 0; t--) {
-    const asked = isHit(judges, row, column, t) ? raisedAt(judges, row, column, t) : endedAt(judges, row, column, t);
-    if (asked === BEFORE_COLUMN) return undefined;
-    if (asked !== NOTHING) return asked;
+export function lastAsked({ raise, clear, settings: all }: Judges, row: number, numbers: Numbers, at: number): number {
+  const { values, gaps, columns } = numbers;
+  if (columns > LONGEST) return OPEN;
+  const settings = all[row] as number;
+  const sign = signOf(settings);
+  const line = raise[row] as number;
+  const clearLine = clear[row] as number;
+  // One bit a period, the last one lowest: whether it breaches, and whether it is near.
+  let hits = 0;
+  let nears = 0;
+  for (let t = at; t < at + columns; t++) {
+    const value = sign * (values[t] as number);
+    const isKnown = gaps[t] === 0;
+    hits = (hits << 1) | (isKnown ? (value > line ? 1 : 0) : missingHits(settings));
+    nears = (nears << 1) | (isKnown ? (value < clearLine ? 1 : 0) : missingIsNear(settings));
   }
-  return undefined;
+  return askedIn(hits, nears, columns, settings);
 }
 
-const NOTHING = -1;
-/** What was before the column decides. */
-const BEFORE_COLUMN = -2;
-
-/** Whether a period that hits is one hit of enough. */
-function raisedAt(judges: Judges, row: number, column: Column, t: number): number {
-  const months = judges.months[row] as number;
-  const first = t - (judges.outOf[row] as number) + 1;
-  let count = 1;
-  for (let back = t - 1; back >= first && back >= 0 && count < months; back--)
-    if (isHit(judges, row, column, back)) count++;
-  if (count >= months) return judges.held[row] as number;
-  return first < 0 ? BEFORE_COLUMN : NOTHING;
+function askedIn(hits: number, nears: number, columns: number, settings: number): number {
+  for (let back = 0; back < columns; back++) {
+    const there = columns - back;
+    if (((hits >> back) & 1) === 1) {
+      const outOf = outOfOf(settings);
+      if (bitsIn((hits >> back) & lowest(outOf)) >= monthsOf(settings)) return heldOf(settings);
+      if (outOf > there) return OPEN;
+    } else {
+      const keep = keepOf(settings);
+      const run = lowest(Math.min(keep, there));
+      if (((nears >> back) & run) === run) return keep > there ? OPEN : CLEAR;
+    }
+  }
+  return OPEN;
 }
 
-/** Whether a period ends a run of enough on the near side. */
-function endedAt(judges: Judges, row: number, column: Column, t: number): number {
-  const first = t - (judges.keep[row] as number) + 1;
-  let back = t;
-  while (back >= first && back >= 0 && isNear(judges, row, column, back)) back--;
-  if (back < first) return CLEAR;
-  return back < 0 ? BEFORE_COLUMN : NOTHING;
+/** A number whose lowest bits are set, so many of them. */
+function lowest(bits: number): number {
+  return bits >= LONGEST ? 0x7fffffff : (1 << bits) - 1;
 }
 
-function isHit({ raise, flags }: Judges, row: number, { values, gaps }: Column, t: number): boolean {
-  const own = flags[row] as number;
-  return gaps[t] === 0 ? signOf(own) * (values[t] as number) > (raise[row] as number) : missingHits(own) === 1;
-}
-
-function isNear({ clear, flags }: Judges, row: number, { values, gaps }: Column, t: number): boolean {
-  const own = flags[row] as number;
-  return gaps[t] === 0 ? signOf(own) * (values[t] as number) < (clear[row] as number) : missingIsNear(own) === 1;
+function bitsIn(number: number): number {
+  let count = 0;
+  for (let rest = number; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }

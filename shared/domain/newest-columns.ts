@@ -1,17 +1,18 @@
 /** The newest few columns of one window of a panel, for rules that need no more: rows are added up when they are asked for. */
 import { gapCode } from './gap.ts';
 import { LastSums } from './last-sums.ts';
+import type { Numbers } from './levels.ts';
 import { quotient } from './metrics/columns.ts';
 import { lowestIndex } from './metrics/hhi.ts';
-import type { Column } from './metrics/metric.ts';
 import { Panel } from './panel.ts';
 import { supplied } from './square-sums.ts';
 import { type Axis, known, type Span, startOf } from './span-sums.ts';
+import type { Section, Watches } from './watches.ts';
 
 const DENOMINATOR_ZERO = gapCode('denominator-zero');
 const WINDOW_INCOMPLETE = gapCode('window-incomplete');
 
-const NOTHING = new Panel({
+const NO_PANEL = new Panel({
   first: 0,
   length: 0,
   partners: [],
@@ -31,18 +32,21 @@ export class NewestColumns {
   count = 0;
   totals = new Float64Array(0);
   #gaps = new Uint8Array(0);
-  #panel = NOTHING;
+  #panel = NO_PANEL;
   #end = 0;
   #span: Span = 1;
   #lastSums = new LastSums({ first: 0, length: 0 }, 1, 0);
   readonly #lastOf = new Map<Span, LastSums>();
+  /** A row for each partner. */
   #sums = new Float64Array(0);
-  #hhi = new Float64Array(0);
+  /** A row for partners that the panel has nothing of. */
   #zeros = new Float64Array(0);
   #rowAt = 0;
+  #hhi = new Float64Array(0);
   /** Which rows were added up since the last `point`: those that bear its number. */
   #filled = new Uint32Array(0);
   #hhiTurn = 0;
+  #isHhiSound = true;
   #turn = 0;
 
   /** At the last `count` columns before column `end`. The panel must reach back to where the span of the first begins. */
@@ -51,93 +55,103 @@ export class NewestColumns {
     this.#panel = panel;
     this.#end = end;
     this.#span = span;
-    this.#lastSums = this.#prepared({ first, length: end }, span, count);
-    this.#turn++;
     this.count = count;
+    this.#turn++;
+    this.#lastSums = this.#prepared({ first, length: end }, span, count);
     this.#reserve(partners.length);
     this.#lastSums.write({ amounts: totals, stride: 0, from: 0, until: 1 }, this.totals);
     this.#findGaps(gaps, first);
   }
 
   /**
-   * Writes the last `length` amounts of the partner at a position, or their shares of the total, with the gaps between
-   * them; -1 stands for a partner of which the panel has nothing.
+   * Writes what a section of watches reads: the last `columns` numbers of each, and the gaps between them. Answers false
+   * where they have to be computed otherwise.
    */
-  readPartner(position: number, isShare: boolean, length: number, { values, gaps }: Column): void {
-    const skip = this.count - length;
-    const row = this.#rowOf(position);
-    const at = this.#rowAt + skip;
-    for (let k = 0; k < length; k++) {
-      const amount = known(row[at + k] as number);
-      const value = isShare ? quotient(amount, this.totals[skip + k] as number) : amount;
-      const gap = this.#gaps[skip + k] as number;
-      values[k] = value;
-      gaps[k] = gap === 0 && value !== value ? DENOMINATOR_ZERO : gap;
+  read(watches: Watches, section: Section, numbers: Numbers): boolean {
+    const { reading } = section;
+    if (reading === 'share' || reading === 'amount') {
+      this.#readPartners(watches, section, numbers);
+      return true;
+    }
+    if (reading === 'total') this.#readSame(this.totals, section, numbers);
+    else {
+      if (this.#hhiTurn !== this.#turn) this.#addUpHhi();
+      this.#readSame(this.#hhi, section, numbers);
+    }
+    // An index whose squares are more than a number holds: `hhiColumn` knows another way.
+    return reading === 'total' || this.#isHhiSound;
+  }
+
+  #readPartners({ partners, positions }: Watches, { from, until, reading, columns }: Section, numbers: Numbers): void {
+    const { index } = this.#panel;
+    const { values, gaps } = numbers;
+    const { totals } = this;
+    const ownGaps = this.#gaps;
+    const isShare = reading === 'share';
+    const skip = this.count - columns;
+    let out = 0;
+    for (let row = from; row < until; row++) {
+      const position = index.positionOf(partners[row] ?? '', positions[row]) ?? -1;
+      positions[row] = position;
+      const sums = this.#rowOf(position);
+      const at = this.#rowAt + skip;
+      for (let k = 0; k < columns; k++, out++) {
+        const amount = known(sums[at + k] as number);
+        const value = isShare ? quotient(amount, totals[skip + k] as number) : amount;
+        const gap = ownGaps[skip + k] as number;
+        values[out] = value;
+        gaps[out] = gap === 0 && value !== value ? DENOMINATOR_ZERO : gap;
+      }
     }
   }
 
   /** The sums of a partner, which begin at `#rowAt`; of single periods those are the cells. */
   #rowOf(position: number): Float64Array {
+    const { count } = this;
     if (position < 0) {
       this.#rowAt = 0;
       return this.#zeros;
     }
     if (this.#span === 1) {
       const { cells, length } = this.#panel.columns;
-      this.#rowAt = position * length + this.#end - this.count;
+      this.#rowAt = position * length + this.#end - count;
       return cells;
     }
-    if (this.#filled[position] !== this.#turn) {
-      this.#filled[position] = this.#turn;
-      this.#addUpRows(position, position + 1);
-    }
-    this.#rowAt = position * this.count;
+    this.#rowAt = position * count;
+    if (this.#filled[position] !== this.#turn) this.#addUp(position, position + 1);
     return this.#sums;
   }
 
-  /** As `readPartner`, of the published total. */
-  readTotal(length: number, { values, gaps }: Column): void {
-    const skip = this.count - length;
-    for (let k = 0; k < length; k++) {
-      values[k] = this.totals[skip + k] as number;
-      gaps[k] = this.#gaps[skip + k] as number;
-    }
-  }
-
-  /** As `readPartner`, of the concentration. Answers false where it has to be computed otherwise. */
-  readHhi(length: number, { values, gaps }: Column): boolean {
-    if (this.#hhiTurn !== this.#turn) this.#addUpHhi();
-    const skip = this.count - length;
-    let isSound = true;
-    for (let k = 0; k < length; k++) {
-      const index = this.#hhi[skip + k] as number;
-      const gap = this.#gaps[skip + k] as number;
-      values[k] = index;
-      gaps[k] = gap === 0 && index !== index ? DENOMINATOR_ZERO : gap;
-      // The squares are more than a number holds; `hhiColumn` knows another way.
-      if (gap === 0 && index === Number.POSITIVE_INFINITY) isSound = false;
-    }
-    return isSound;
+  /** What is the same for every partner; NaN stands for a denominator that is not above zero. */
+  #readSame(column: Float64Array, { from, until, columns }: Section, { values, gaps }: Numbers): void {
+    const skip = this.count - columns;
+    let out = 0;
+    for (let row = from; row < until; row++)
+      for (let k = 0; k < columns; k++, out++) {
+        const value = column[skip + k] as number;
+        const gap = this.#gaps[skip + k] as number;
+        values[out] = value;
+        gaps[out] = gap === 0 && value !== value ? DENOMINATOR_ZERO : gap;
+      }
   }
 
   #addUpHhi(): void {
     this.#hhiTurn = this.#turn;
-    const { index, columns } = this.#panel;
-    this.#filled.fill(this.#turn, 0, columns.partners.length);
-    this.#addUpRows(0, columns.partners.length);
+    this.#isHhiSound = true;
+    const { index } = this.#panel;
+    this.#addUp(0, index.length);
     for (let k = 0; k < this.count; k++) {
       const total = this.totals[k] as number;
       const lowest = lowestIndex(squaresAt(this.#sums, index.suppliers, this.count, k), total);
-      this.#hhi[k] = !(total > 0)
-        ? Number.NaN
-        : Number.isFinite(lowest)
-          ? Math.min(1, lowest)
-          : Number.POSITIVE_INFINITY;
+      this.#hhi[k] = total > 0 ? Math.min(1, lowest) : Number.NaN;
+      if (total > 0 && !Number.isFinite(lowest)) this.#isHhiSound = false;
     }
   }
 
-  #addUpRows(from: number, until: number): void {
+  /** The rows of some partners. */
+  #addUp(from: number, until: number): void {
     const { cells, length } = this.#panel.columns;
+    for (let row = from; row < until; row++) this.#filled[row] = this.#turn;
     this.#lastSums.write({ amounts: cells, stride: length, from, until }, this.#sums);
   }
 

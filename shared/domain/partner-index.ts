@@ -5,11 +5,13 @@ import { isUnallocated } from './unallocated.ts';
 export class PartnerIndex {
   /** Positions of the partners that are countries: trade allocated to none is in the total, and no supplier. */
   readonly suppliers: readonly number[];
+  readonly length: number;
   readonly #partners: readonly PartnerCode[];
   readonly #positions: ReadonlyMap<PartnerCode, number>;
 
   constructor(partners: readonly PartnerCode[]) {
     this.#partners = partners;
+    this.length = partners.length;
     this.#positions = new Map(partners.map((code, position) => [code, position]));
     this.suppliers = partners.flatMap((code, position) => (isUnallocated(code) ? [] : [position]));
   }

@@ -23,18 +23,25 @@ export function known(amount: number): number {
   return amount === amount ? amount : 0;
 }
 
+/** One row of a longer array: the amounts of one partner among all cells, say. Absent is NaN. */
+export interface Row {
+  readonly amounts: Float64Array;
+  /** Where column 0 is. */
+  readonly at: number;
+}
+
 /** Writes the sums of every column to `out`. Those whose span begins before the panel mean nothing (see `spanGaps`). */
-export function sumSpans(column: Float64Array, first: number, span: Span, out: Float64Array): void {
-  if (span === 'year-to-date') sumYears(column, first, out);
-  else if (span === 1) for (let t = 0; t < out.length; t++) out[t] = known(column[t] as number);
-  else sumBlocks(column, span, out);
+export function sumSpans(row: Row, first: number, span: Span, out: Float64Array): void {
+  if (span === 'year-to-date') sumYears(row, first, out);
+  else if (span === 1) for (let t = 0; t < out.length; t++) out[t] = known(row.amounts[row.at + t] as number);
+  else sumBlocks(row, span, out);
 }
 
 /** From January on. */
-function sumYears(column: Float64Array, first: number, out: Float64Array): void {
+function sumYears({ amounts, at }: Row, first: number, out: Float64Array): void {
   let sum = 0;
   for (let t = 0; t < out.length; t++) {
-    sum = ((first + t) % YEAR === 0 ? 0 : sum) + known(column[t] as number);
+    sum = ((first + t) % YEAR === 0 ? 0 : sum) + known(amounts[at + t] as number);
     out[t] = sum;
   }
 }
@@ -46,7 +53,7 @@ let tails = new Float64Array(64);
  * Sums of `months` columns, two additions a column whatever the length (van Herk 1992, Gil and Werman 1993): each is
  * the tail of one block and the head of the next. Nothing is ever subtracted, so no rounding error is carried along.
  */
-function sumBlocks(column: Float64Array, months: number, out: Float64Array): void {
+function sumBlocks({ amounts, at }: Row, months: number, out: Float64Array): void {
   const { length } = out;
   if (tails.length <= months) tails = new Float64Array(months + 1);
   const left = tails;
@@ -55,13 +62,13 @@ function sumBlocks(column: Float64Array, months: number, out: Float64Array): voi
     const end = Math.min(block + months, length);
     let head = 0;
     for (let t = block; t < end; t++) {
-      head += known(column[t] as number);
+      head += known(amounts[at + t] as number);
       out[t] = (left[t - block + 1] as number) + head;
     }
     if (end === length) return;
     let tail = 0;
     for (let index = months - 1; index > 0; index--) {
-      tail += known(column[block + index] as number);
+      tail += known(amounts[at + block + index] as number);
       left[index] = tail;
     }
   }

@@ -4,7 +4,7 @@ import type { PartnerIndex } from './partner-index.ts';
 import { type Period, periodAt } from './period.ts';
 import type { PartnerCode } from './series.ts';
 import { known, type Span, spanGaps, sumSpans } from './span-sums.ts';
-import { type SquareSums, squareSumsOf } from './square-sums.ts';
+import { squareSumsOf } from './square-sums.ts';
 
 /** Sums over a span, for every period. A sum is a number only if each of its periods is published. */
 export interface Window {
@@ -15,8 +15,8 @@ export interface Window {
   partner(code: PartnerCode): Float64Array;
   /** Sums of several partners together, who may differ from month to month. `key` names the set: it is kept under it. */
   combined(key: string, members: (period: Period) => readonly PartnerCode[]): Float64Array;
-  /** Over all partners that are countries. */
-  squareSums(): SquareSums;
+  /** The sum of the squares of the sums of all partners that are countries. */
+  squareSums(): Float64Array;
   /**
    * Computes once and keeps, so that every rule on this window shares it. Each key belongs to one place in the code: a
    * name, or the sums of this window that the result is of.
@@ -79,7 +79,7 @@ class KeptWindow implements Window {
     });
   }
 
-  squareSums(): SquareSums {
+  squareSums(): Float64Array {
     return this.memo('squares', () =>
       squareSumsOf(this.#columns.cells, this.#index.suppliers, this.#columns, this.span),
     );
@@ -96,7 +96,7 @@ class KeptWindow implements Window {
 
   #summed(amounts: Float64Array, at: number): Float64Array {
     const sums = newNumbers(this.#columns.length);
-    sumSpans(amounts.subarray(at, at + this.#columns.length), this.#columns.first, this.span, sums);
+    sumSpans({ amounts, at }, this.#columns.first, this.span, sums);
     return sums;
   }
 }

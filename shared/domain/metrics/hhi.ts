@@ -24,20 +24,20 @@ export function unallocatedPhrase(unallocated: Unallocated): string {
 export function hhiColumn(panel: Panel, span: Span, unallocated: Unallocated): Column {
   const window = panel.window(span);
   return window.memo(unallocated === 'spread' ? 'hhi spread' : 'hhi largest', () => {
-    const { squares, allocated } = window.squareSums();
     const { totals } = window;
+    const squares = window.squareSums();
     const values = newNumbers(panel.length);
     const gaps = newCodes(panel.length);
     gaps.set(window.gaps);
-    const largest = unallocated === 'largest' ? largestColumn(panel, span) : undefined;
+    const suppliers = unallocated === 'largest' ? supplierTotals(panel, span) : undefined;
     for (let t = 0; t < values.length; t++) {
       if (gaps[t] !== 0) continue;
       const total = totals[t] as number;
       const low = lowestIndex(squares[t] as number, total);
       if (!(total > 0)) gaps[t] = DENOMINATOR_ZERO;
       else {
-        const high = largest === undefined ? 0 : restWithLargest(largest[t] as number, allocated[t] as number, total);
-        values[t] = Math.min(1, (Number.isFinite(low) ? low : squaredShares(panel, span, t)) + high);
+        const added = suppliers === undefined ? 0 : restWithLargest(suppliers, t, total);
+        values[t] = Math.min(1, (Number.isFinite(low) ? low : squaredShares(panel, span, t)) + added);
       }
     }
     return { values, gaps };
@@ -50,10 +50,10 @@ export function lowestIndex(squares: number, total: number): number {
 }
 
 /** What is added where the rest of the total belongs to the largest supplier. */
-function restWithLargest(largest: number, allocated: number, total: number): number {
-  const rest = Math.max(0, total - allocated) / total;
+function restWithLargest({ largest, allocated }: SupplierTotals, t: number, total: number): number {
+  const rest = Math.max(0, total - (allocated[t] as number)) / total;
   // Where others are negative, one supplier may have more than all.
-  const top = Math.min(1, largest / total);
+  const top = Math.min(1, (largest[t] as number) / total);
   return (top + rest) ** 2 - top ** 2;
 }
 
@@ -63,11 +63,21 @@ function squaredShares(panel: Panel, span: Span, t: number): number {
   return supplierColumns(panel, span).reduce((sum, { sums }) => sum + (Math.max(0, sums[t] as number) / total) ** 2, 0);
 }
 
-function largestColumn(panel: Panel, span: Span): Float64Array {
-  const largest = new Float64Array(panel.length);
+/** For every period the largest supplier's amount, and that of all suppliers together; none is below zero. */
+interface SupplierTotals {
+  readonly largest: Float64Array;
+  readonly allocated: Float64Array;
+}
+
+function supplierTotals(panel: Panel, span: Span): SupplierTotals {
+  const [largest, allocated] = [new Float64Array(panel.length), new Float64Array(panel.length)];
   for (const { sums } of supplierColumns(panel, span))
-    for (let t = 0; t < sums.length; t++) largest[t] = Math.max(largest[t] as number, sums[t] as number);
-  return largest;
+    for (let t = 0; t < sums.length; t++) {
+      const amount = Math.max(0, sums[t] as number);
+      largest[t] = Math.max(largest[t] as number, amount);
+      allocated[t] = (allocated[t] as number) + amount;
+    }
+  return { largest, allocated };
 }
 
 /**
