@@ -36,6 +36,18 @@ export default {
     },
     layer('domain-is-pure', '^shared/domain/', ['^shared/domain/', npm('zod')], 'the domain imports itself and zod'),
     layer('ports-are-interfaces', '^shared/ports/', ['^shared/(ports|domain)/'], 'ports speak in terms of the domain'),
+    layer(
+      'api-is-a-contract',
+      '^shared/api/',
+      ['^shared/(api|domain)/', npm('zod')],
+      'the contract of the HTTP API is data and schemas: the domain and zod, nothing that runs',
+    ),
+    layer(
+      'delivery-works-through-ports',
+      '^shared/delivery/',
+      ['^shared/(delivery|ports|domain)/'],
+      'what several functions deliver with knows ports and the domain, no adapter',
+    ),
     adapter('sources'),
     adapter('channels'),
     adapter('storage'),
@@ -60,7 +72,7 @@ export default {
       [
         '^shared/',
         '^functions/$1/',
-        npm('zod'),
+        npm('(zod|yaml)'),
         npm('@middy/core'),
         npm('@types/aws-lambda'),
         powertools,
@@ -71,14 +83,17 @@ export default {
     ),
     layer(
       'infra-runs-nothing',
-      '^infra/',
+      // Custom resources run on AWS at deployments; each is a file of its own that CDK takes as it is.
+      '^infra/(?!custom-resources/)',
       [
         '^infra/',
         '^functions/[^/]+/environment\\.ts$',
+        '^shared/api/',
         '^shared/storage/table-definition\\.ts$',
         '^shared/sources/index\\.ts$',
         '^shared/domain/source-profile\\.ts$',
-        npm('(aws-cdk-lib|constructs|cdk-nag|zod)'),
+        '^shared/lambda/metric-names\\.ts$',
+        npm('(aws-cdk-lib|constructs|cdk-nag|esbuild|zod)'),
         '^[a-z_:/]+$',
       ],
       'infra reads environment contracts, the table definition and source profiles: nothing that runs in production',
@@ -90,6 +105,31 @@ export default {
       from: { path: '^local/' },
       to: { path: ['^infra/', npm('(aws-cdk-lib|constructs|cdk-nag)')] },
     },
+    layer(
+      'console-over-the-api',
+      '^console/',
+      [
+        '^console/',
+        '^shared/(domain|api)/',
+        npm('(preact|@preact/signals|regexparam|uplot|@tanstack/virtual-core|oauth4webapi|yaml|zod|vite)'),
+        '^url$',
+      ],
+      'the console talks to the HTTP API: it imports itself, its packages and pure modules of the domain',
+    ),
+    {
+      name: 'console-knows-shapes-only',
+      comment:
+        'of the API the console may know types; its schemas, and the library they are made with, stay out of the browser',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: ['^shared/api/', npm('zod')], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-imports-the-console',
+      severity: 'error',
+      from: { pathNot: '^(console|test)/' },
+      to: { path: '^console/' },
+    },
     {
       name: 'nobody-imports-tests',
       severity: 'error',
@@ -100,6 +140,7 @@ export default {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^console/dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -23,6 +23,9 @@ const REFUSALS: Readonly<Record<string, { reason: FailureReason; retry: boolean 
   ThrottlingException: { reason: 'throttled', retry: true },
 };
 
+/** Ids of events that a notice's attribute names: attributes count in the size of a message. */
+const EVENTS_NAMED = 100;
+
 /**
  * The attribute `notice` names the notice, and `event` the event: standard topics may deliver twice, and whoever
  * receives can tell a repeat by them.
@@ -41,7 +44,11 @@ export function snsChannel({
         Subject: subject,
         Message: JSON.stringify({ default: email, email, sms }),
         MessageStructure: 'json',
-        MessageAttributes: { notice: text(id), events: list(events) },
+        // A list that is empty is no attribute.
+        MessageAttributes: {
+          notice: text(id),
+          ...(events.length > 0 && { events: list(events.slice(0, EVENTS_NAMED)) }),
+        },
       }),
     sendEvent: (event) =>
       publish(client, {
@@ -52,16 +59,13 @@ export function snsChannel({
   };
 }
 
-/** What filter policies of subscribers can look at. */
-function attributesOf({
-  id,
-  kind,
-  rule,
-  subject,
-  period,
-  severity,
-  tags,
-}: AlertEvent): Record<string, MessageAttributeValue> {
+/**
+ * What filter policies of subscribers can look at: ten attributes at most, which is what SQS takes with raw delivery. No
+ * amounts: a policy compares numbers up to a thousand million only.
+ */
+function attributesOf(event: AlertEvent): Record<string, MessageAttributeValue> {
+  const { id, kind, rule, subject, period, severity, tags, partners = [], alert, explanation } = event;
+  const [source] = explanation.series[0]?.split('/') ?? [];
   return {
     event: text(id),
     kind: text(kind),
@@ -69,6 +73,9 @@ function attributesOf({
     subject: text(subject),
     period: text(period),
     severity: text(severity),
+    ...(alert !== undefined && { alert: text(alert.id) }),
+    ...(source !== undefined && { source: text(source) }),
+    ...(partners.length > 0 && { partners: list(partners) }),
     ...(tags.length > 0 && { tags: list(tags) }),
   };
 }

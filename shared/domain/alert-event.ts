@@ -1,16 +1,19 @@
 /** Alert events with their reason and explanation, from the changes that an evaluation found. */
-import { type AlertEvent, LEVELS } from './alert.ts';
+import { type AlertEvent, type AlertMark, type EventKind, LEVELS, type Level, type RevisionVerdict } from './alert.ts';
+import { alertId } from './alert-id.ts';
 import { type Assessed, assessmentAt, levelAt, type Track } from './assess.ts';
 import { holdingPhrase } from './condition-words.ts';
 import { explain } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import { gapPhrase } from './gap.ts';
+import type { Period } from './period.ts';
 import { figureBeside, lineFigure, listed, months } from './phrases.ts';
 import { silencersPhrase } from './rule-sentence.ts';
 import type { Rule } from './rule.ts';
 import type { SourceProfiles } from './source-profiles.ts';
+import { aboutPartners } from './subscription.ts';
 import { type Change, severityOf } from './tell.ts';
-import type { Line } from './threshold.ts';
+import { breaches, type Line } from './threshold.ts';
 
 /** Everything that decided the changes of one subject. */
 export interface Finding extends Pick<Assessed, 'panel' | 'others'> {
@@ -40,6 +43,7 @@ export function alertEvent(finding: Finding, change: Change): AlertEvent {
   return {
     id: `${id}${subject}.${change.period}.${change.kind}.${explanation.vintage}.${version}`,
     kind: change.kind,
+    ...(change.cause !== undefined && { cause: change.cause }),
     rule: id,
     ruleName: name,
     subject: track.subject,
@@ -53,8 +57,26 @@ export function alertEvent(finding: Finding, change: Change): AlertEvent {
     vintage: explanation.vintage,
     at,
     tags,
+    ...aboutPartners(rule.document, track.subject),
     explanation,
+    ...(change.alert !== undefined && { alert: markOf(finding, change, change.alert) }),
   };
+}
+
+function markOf(
+  { rule, track, version }: Finding,
+  { kind, period }: Change,
+  alert: Change['alert'] & object,
+): AlertMark {
+  const { opened, before, after, verdict } = alert;
+  const id = alertId({ rule: rule.document.id, subject: track.subject, opened });
+  const order = eventOrder(version, kind, period);
+  return { id, opened, before, after, ...(verdict !== undefined && { verdict }), order };
+}
+
+/** By the version of the state that holds the events; of those found together corrections come first, then by period. */
+export function eventOrder(version: number, kind: EventKind, period: Period): string {
+  return [String(version).padStart(8, '0'), kind === 'corrected' ? 'a' : 'b', period].join('.');
 }
 
 interface Words {
@@ -79,12 +101,15 @@ function reasonOf(finding: Finding, change: Change, words: Words): string {
       return `${state}; there is a number again, and the alert is still open.`;
     case 'corrected':
       return correctedReason(finding, change);
+    case 'closed':
+      return `${state}. The alert is closed because ${change.because ?? 'the rule was changed'}.`;
     case 'needs-review':
       return `${state}; the codes of the rule need a review.`;
   }
 }
 
 function upReason(finding: Finding, change: Change, words: Words): string {
+  if (change.cause !== undefined) return alreadyReason(finding, change, words);
   if (wasSilent(finding, change)) return unsilencedReason(finding, change, words);
   return hasMoved(finding, change, 'up')
     ? raisedReason(finding, change, words)
@@ -134,9 +159,30 @@ function breaksReason({ breaks }: Explanation): string {
 }
 
 function standingReason({ track, panel }: Finding, { period, to }: Change, words: Words): string {
-  let since = panel.columnOf(period);
-  while (since > 0 && levelAt(track, since - 1) === to) since--;
-  return `${stateText(period, words)}. By this rule and the figures now published, the level has been ${to} since ${panel.periodAt(since)}.`;
+  const since = panel.periodAt(openSince(track, panel.columnOf(period)));
+  return `${stateText(period, words)}. By this rule and the figures now published, the level has been ${to} since ${since}.`;
+}
+
+/** The first thing said of a rule: nothing has crossed its line since, it was crossed when the rule came. */
+function alreadyReason(finding: Finding, change: Change, words: Words): string {
+  const { rule, track, panel } = finding;
+  const { value, conditions } = words.explanation;
+  const when = change.cause === 'rule-enabled' ? 'was enabled again' : 'was made';
+  const isBeyond = conditions === undefined && value !== null && breaches(value, words.line, rule.lines.direction);
+  const state = stateText(change.period, words);
+  const already = isBeyond
+    ? `${state} was already ${rule.lines.direction} the line of ${lineText(words.line.raise, words)} when the rule ${when}`
+    : `${state}. The alert was already open when the rule ${when}`;
+  const since = panel.periodAt(openSince(track, panel.columnOf(change.period)));
+  if (since === change.period) return `${already}.`;
+  return `${already}; by the figures now published, the level has been ${change.to} since ${since}.`;
+}
+
+/** The first column from which the level has been what it is in column `t`. */
+function openSince(track: Track, t: number): number {
+  let since = t;
+  while (since > 0 && levelAt(track, since - 1) === levelAt(track, t)) since--;
+  return since;
 }
 
 function raisedReason({ rule }: Finding, { period }: Change, words: Words): string {
@@ -164,13 +210,24 @@ function composedReason(state: string, composition: string): string {
   return `${state}; the rule asks for ${composition}.`;
 }
 
-function correctedReason({ track, panel }: Finding, { period, until, from, to }: Change): string {
+function correctedReason({ track, panel }: Finding, { period, until, from, to, alert }: Change): string {
   const span = period === until ? `${period} was` : `${period} to ${until} were`;
-  const verdict =
-    to === 'clear' ? '; the alert is withdrawn' : from === 'clear' ? '; an alert would have been raised' : '';
+  const verdict = correctionPhrase(from, to, alert?.verdict);
   const last = panel.periodAt(panel.length - 1);
   const now = until === last ? '' : ` In ${last} the level is ${levelAt(track, panel.length - 1)}.`;
   return `By revised figures ${span} ${to}, not ${from} as told${verdict}.${now}`;
+}
+
+/** What the revision makes of the alert, to stand after what it makes of the months. */
+function correctionPhrase(from: Level, to: Level, verdict: RevisionVerdict | undefined): string {
+  if (to === 'clear') {
+    if (verdict === 'ended') return '; the alert is over';
+    const isWithdrawn = verdict === undefined || verdict === 'withdrawn';
+    return isWithdrawn ? '; the alert is withdrawn' : '; the alert stands for its other months';
+  }
+  if (from !== 'clear') return '';
+  if (verdict === 'raised') return '; the alert is open now';
+  return verdict === 'changed' ? '; the alert was longer than told' : '; an alert would have been raised';
 }
 
 /** "81.2% in 2026-07", or why there is no number: the beginning of a sentence. */

@@ -18,9 +18,14 @@ export const EVENT_KINDS = [
   'no-data',
   'data-back',
   'corrected',
+  'closed',
   'needs-review',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** What somebody did to the rule, where that and not the figures brought the event. */
+export const EVENT_CAUSES = ['rule-made', 'rule-enabled', 'rule-removed', 'rule-disabled', 'not-watched'] as const;
+export type EventCause = (typeof EVENT_CAUSES)[number];
 
 /**
  * A level from a period on, until the next step. The first step stands for the first period told about;
@@ -29,6 +34,34 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 export interface Step {
   readonly from: Period;
   readonly level: Level;
+  /**
+   * The alert whose step it is, by the period in which it was raised. Left out where the steps say it: a step up from
+   * `clear` raises an alert of its own, any other goes on with that of the step before.
+   */
+  readonly alert?: Period;
+}
+
+/**
+ * What a revision of figures made of an alert: it never was one, it is over, it is open, it was one that nobody was told of,
+ * or it stands and only some of its months are otherwise.
+ */
+export const VERDICTS = ['withdrawn', 'ended', 'raised', 'would-have-been-raised', 'changed'] as const;
+export type RevisionVerdict = (typeof VERDICTS)[number];
+
+/** Of which alert an event is, and how that alert stands before and after it. */
+export interface AlertMark {
+  /** `<rule>~<subject>~<opened>`: the same wherever the alert is spoken of. */
+  readonly id: string;
+  /** The period in which the alert was raised, as it was told. */
+  readonly opened: Period;
+  /** `clear`: the alert was not open. */
+  readonly before: Level;
+  /** `clear`: the alert is closed. */
+  readonly after: Level;
+  /** Of a correction alone. */
+  readonly verdict?: RevisionVerdict;
+  /** Puts the events of an alert in the order in which they were found, by comparison of the texts. */
+  readonly order: string;
 }
 
 /** What one subject's reader has been told: the periods covered, and the levels in them. */
@@ -45,6 +78,11 @@ export interface AlertEvent {
   /** Derived from rule, subject, period, kind, vintage and version of the state, so that a repeat is recognised. */
   readonly id: string;
   readonly kind: EventKind;
+  /**
+   * Of a first `raised`: the line was crossed already when the rule was made, or enabled again. Of `closed`: what ended
+   * the alert. Left out where the figures brought the event.
+   */
+  readonly cause?: EventCause;
   readonly rule: string;
   readonly ruleName: string;
   /** The partner for a rule with `each`, otherwise the rule's own id. */
@@ -65,7 +103,11 @@ export interface AlertEvent {
   /** When the evaluation found it, ISO 8601, UTC. */
   readonly at: string;
   readonly tags: readonly string[];
+  /** The partners and groups that it is about; left out for what concerns all of a rule about each partner. */
+  readonly partners?: readonly string[];
   readonly explanation: Explanation;
+  /** Left out for an event that is of no alert: codes that need a review. */
+  readonly alert?: AlertMark;
 }
 
 /**

@@ -13,6 +13,7 @@ import type { Panel } from './panel.ts';
 import { addMonths, type Period } from './period.ts';
 import { type Rule, scaleOf, seriesIdsOf } from './rule.ts';
 import { ruleSentence } from './rule-sentence.ts';
+import type { SeriesId } from './series.ts';
 import type { SourceProfiles } from './source-profiles.ts';
 import { tell } from './tell.ts';
 
@@ -21,6 +22,13 @@ export interface BacktestOptions extends KnowledgeOptions {
   readonly profile: SourceProfiles;
   /** The rules that silence this one, as far as they are active. */
   readonly silencers?: readonly Rule[];
+  /** What was known when, where somebody keeps it: that of {@link backtestSeries} and the same vintages. */
+  readonly glimpses?: readonly Glimpse[];
+}
+
+/** Every series that a backtest looks at: those of the rule and of its silencers. */
+export function backtestSeries(rule: Rule, silencers: readonly Rule[] = []): SeriesId[] {
+  return [...new Set([rule, ...silencers].flatMap(({ document }) => seriesIdsOf(document)))];
 }
 
 /** One month of one subject, as it stood when it was first assessed. */
@@ -78,9 +86,8 @@ export interface Backtest extends Comparison {
  * @param vintagesOf every vintage of each series of the rule and of its silencers
  */
 export function backtest(rule: Rule, vintagesOf: VintagesOf, options: BacktestOptions): Backtest {
-  const { silencers = [], profile } = options;
-  const series = [...new Set([rule, ...silencers].flatMap(({ document }) => seriesIdsOf(document)))];
-  const all = glimpses(series, vintagesOf, options);
+  const { silencers, profile } = options;
+  const all = options.glimpses ?? glimpses(backtestSeries(rule, silencers), vintagesOf, options);
   const [known, revised] = [new Ledger(rule, options), new Ledger(rule, options)];
   for (const glimpse of all) known.evaluate(glimpse);
   for (const glimpse of all.slice(-1)) revised.evaluate(glimpse);
@@ -198,13 +205,15 @@ class Ledger {
   }
 }
 
-function monthAt(track: Track, panel: Panel, t: number): BacktestMonth {
+/** One month of a track, in full. */
+export function monthAt(track: Track, panel: Panel, t: number): BacktestMonth {
   const { period, value, gap, level, verdict } = assessmentAt(track, panel, t);
   const beyond = track.leaves === undefined ? track.breached[t] === 1 : level !== 'clear';
   return { period, value, ...(gap !== undefined && { gap }), level, verdict, beyond };
 }
 
-function gapCounts(months: readonly BacktestMonth[]): BacktestView['gaps'] {
+/** Months without a number, by reason; each month once a reason. */
+export function gapCounts(months: readonly BacktestMonth[]): BacktestView['gaps'] {
   const once = new Map(months.map(({ period, gap }) => [`${period} ${gap ?? ''}`, gap]));
   const counts: Partial<Record<GapReason, number>> = {};
   for (const gap of once.values()) if (gap !== undefined) counts[gap] = (counts[gap] ?? 0) + 1;

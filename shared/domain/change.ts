@@ -23,7 +23,7 @@ export type ChangeDocument = z.output<typeof changeSchema>;
 export function changedScale(scale: Scale, change: ChangeDocument | undefined): Scale {
   if (change === undefined) return scale;
   if (change.as === 'percent') return 'change';
-  return scale === 'ratio' || scale === 'change' || scale === 'points' ? 'points' : scale;
+  return scale === 'ratio' || scale === 'change' ? 'points' : scale;
 }
 
 /**

@@ -6,6 +6,9 @@ import { gapPhrase } from './gap.ts';
 import { eventTitle, headWord } from './notice-words.ts';
 import { difference, figure, figureBeside, lineFigure, months, percent } from './phrases.ts';
 
+/** A basket of many codes takes many requests. */
+const QUERIES_SHOWN = 5;
+
 /** The lines of the paragraph, without a line break at either end. */
 export function eventParagraph(event: AlertEvent, linkBase: string): string[] {
   const { explanation } = event;
@@ -14,12 +17,13 @@ export function eventParagraph(event: AlertEvent, linkBase: string): string[] {
     `${headWord(event)}: ${eventTitle(event)}`,
     '',
     event.reason,
-    ...distanceLines(explanation),
+    ...(event.kind === 'closed' ? [] : distanceLines(explanation)),
     ...section('The conditions', conditionLines(explanation.conditions ?? [])),
     '',
     ...basisLines(event),
-    ...section(`Why it moved${which}`, moveLines(explanation)),
-    ...section(`Price and quantity${which}`, priceLines(explanation)),
+    // What somebody did to the rule closed it, whatever the figures did.
+    ...(event.kind === 'closed' ? [] : section(`Why it moved${which}`, moveLines(explanation))),
+    ...(event.kind === 'closed' ? [] : section(`Price and quantity${which}`, priceLines(explanation))),
     ...section(`Largest partners, ${windowText(event)}${which}`, supplierLines(explanation)),
     ...section(`Month by month${which}`, historyLines(explanation)),
     ...section('Commodity codes that changed', explanation.breaks ?? []),
@@ -78,6 +82,7 @@ function windowText({ period, explanation: { windowMonths } }: AlertEvent): stri
 function moveLines({ decomposition, previousPeriod, scale, unit }: Explanation): string[] {
   if (decomposition === null) return [];
   const { change, own, rest, whose = "the partner's own trade" } = decomposition;
+  if (change === 0 && own === 0 && rest === 0) return [];
   return [
     `${difference(change, scale, unit)} since ${previousPeriod}:`,
     `${difference(own, scale, unit)} because ${whose} changed,`,
@@ -120,14 +125,22 @@ function pointText({ value, gap }: Point, text: string): string {
   return gap === undefined ? 'no number' : `no number: ${gapPhrase(gap)}`;
 }
 
-function dataLines({ id, explanation }: AlertEvent, linkBase: string): string[] {
-  const { sourceName, retrievedAt, vintage, queries, recording } = explanation;
+function dataLines(event: AlertEvent, linkBase: string): string[] {
+  const { sourceName, retrievedAt, vintage, queries, recording } = event.explanation;
   return [
     ...(recording === undefined ? [] : [`Recorded data, not a live pull: ${recording}`]),
     retrievedAt === ''
       ? `${sourceName}: nothing was retrieved`
       : `${sourceName}, retrieved ${retrievedAt}, vintage ${vintage}`,
-    ...queries.map((query) => `Query: ${query}`),
-    `Alert: ${linkBase}/#/alerts/${encodeURIComponent(id)}`,
+    ...queries.slice(0, QUERIES_SHOWN).map((query) => `Query: ${query}`),
+    ...(queries.length > QUERIES_SHOWN ? [`and ${queries.length - QUERIES_SHOWN} more queries`] : []),
+    eventLink(event, linkBase),
   ];
+}
+
+/** Where the console shows the alert; or the rule, for an event that is of no alert. */
+export function eventLink({ rule, alert }: AlertEvent, linkBase: string): string {
+  return alert === undefined
+    ? `Rule: ${linkBase}/#/rules/${encodeURIComponent(rule)}`
+    : `Alert: ${linkBase}/#/alerts/${encodeURIComponent(alert.id)}`;
 }

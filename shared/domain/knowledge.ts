@@ -1,6 +1,7 @@
 /** What was known when: a history as it stood at each instant at which something was retrieved. */
 import type { History } from './assess.ts';
 import { panelOf } from './panel.ts';
+import type { Period } from './period.ts';
 import type { SeriesId, Vintage } from './series.ts';
 import { seriesOf, type SeriesSelection } from './series-selection.ts';
 
@@ -39,6 +40,25 @@ export function glimpses(
     known = extended(known, arrivals);
     return { at: arrivals.at(-1)?.retrievedAt ?? '', history: historyOf(known) };
   });
+}
+
+/** The history as it stood at an instant, or stands today: of every period the newest vintage retrieved by then. */
+export function historyAt(series: readonly SeriesId[], vintagesOf: VintagesOf, instant?: string): History {
+  const known = new Map<SeriesId, Vintage[]>();
+  for (const id of series) {
+    const newest = new Map<Period, Vintage>();
+    for (const vintage of vintagesOf(id)) {
+      const before = newest.get(vintage.period);
+      const isKnown = instant === undefined || vintage.retrievedAt <= instant;
+      if (isKnown && (before === undefined || before.retrievedAt <= vintage.retrievedAt))
+        newest.set(vintage.period, vintage);
+    }
+    known.set(
+      id,
+      [...newest.values()].sort((a, b) => (a.period < b.period ? -1 : 1)),
+    );
+  }
+  return historyOf(known);
 }
 
 /** Cuts the vintages, in order of retrieval, into those of each run. */

@@ -38,9 +38,14 @@ export interface LatestPlan {
   readonly periods: number;
 }
 
-/** Rules on the same window of the same series. */
+/** Rules on the same series: its panel is asked for once, and stays at hand. */
 interface Batch {
   readonly selection: SeriesSelection;
+  readonly views: readonly View[];
+}
+
+/** Those of them that look at the same window. */
+interface View {
   readonly span: Span;
   readonly confirmAfter: number;
   readonly sections: readonly Section[];
@@ -52,16 +57,20 @@ interface Batch {
 /** Sorts rules by what they look at, and by how. */
 export function planLatest(rules: readonly Rule[]): LatestPlan {
   const inFull = [...rules.keys()].filter((at) => readingOf(rules[at] as Rule) === undefined);
-  const grounds = new Map<string, Map<string, number[]>>();
+  const panels = new Map<string, Map<string, Map<string, number[]>>>();
   rules.forEach((rule, at) => {
     const reading = readingOf(rule);
     if (reading === undefined) return;
-    const sections = kept(grounds, groundKey(rule), () => new Map<string, number[]>());
+    const views = kept(panels, panelKey(rule), () => new Map<string, Map<string, number[]>>());
+    const sections = kept(views, viewKey(rule), () => new Map<string, number[]>());
     kept(sections, sectionKey(rule, reading), () => []).push(at);
   });
   const order: number[] = [];
-  const batches = [...grounds.values()].map((sections) => batchOf(rules, [...sections].sort(byKey), order));
-  const periods = batches.reduce((most, batch) => Math.max(most, batch.periods), 0);
+  const batches = sorted(panels).map((sectionsByView) => {
+    const views = sorted(sectionsByView).map((sections) => viewOf(rules, sorted(sections), order));
+    return { selection: selectionOf(rules[order.at(-1) as number] as Rule), views };
+  });
+  const periods = batches.flatMap(({ views }) => views).reduce((most, view) => Math.max(most, view.periods), 0);
   return { rules, watches: new Watches(rules, order), batches, inFull, periods };
 }
 
@@ -71,18 +80,23 @@ function kept<Value>(map: Map<string, Value>, key: string, make: () => Value): V
   return value;
 }
 
-type Keyed = readonly [key: string, members: readonly number[]];
-
-function byKey([a]: Keyed, [b]: Keyed): number {
-  return a < b ? -1 : 1;
+function sorted<Value>(map: ReadonlyMap<string, Value>): Value[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
-/** Equal for rules that look at the same window of the same panel. */
-function groundKey({ condition }: Rule): string {
-  const selection = inputsOf(condition)[0] as SeriesSelection;
+function selectionOf({ condition }: Rule): SeriesSelection {
+  return inputsOf(condition)[0] as SeriesSelection;
+}
+
+/** Equal for rules that look at the same panel. */
+function panelKey(rule: Rule): string {
+  const selection = selectionOf(rule);
   const { source, reporter, flow, basis, measure } = selection;
-  const confirmAfter = condition.guards['confirm-after'];
-  return JSON.stringify([source, reporter, flow, basis, measure, codesOf(selection), confirmAfter, spanOf(condition)]);
+  return JSON.stringify([source, reporter, flow, basis, measure, codesOf(selection)]);
+}
+
+function viewKey({ condition }: Rule): string {
+  return JSON.stringify([condition.guards['confirm-after'], spanOf(condition)]);
 }
 
 /** Concentration comes first: it adds up every partner at once, and the others find theirs there. */
@@ -92,11 +106,11 @@ function sectionKey({ condition, persist }: Rule, { of }: Reading): string {
   return JSON.stringify([of === 'hhi' ? 0 : 1, of, condition.change, sight, hasMinimum]);
 }
 
-/** Adds the rules of the batch to the order of the watches. */
-function batchOf(rules: readonly Rule[], keyed: readonly Keyed[], order: number[]): Batch {
-  const sections = keyed.map(([, members]) => {
-    const section = sectionOf(rules[members[0] as number] as Rule, order.length, members.length);
-    order.push(...members);
+/** Adds the rules of the view to the order of the watches. */
+function viewOf(rules: readonly Rule[], members: readonly (readonly number[])[], order: number[]): View {
+  const sections = members.map((own) => {
+    const section = sectionOf(rules[own[0] as number] as Rule, order.length, own.length);
+    order.push(...own);
     return section;
   });
   const { condition } = rules[order.at(-1) as number] as Rule;
@@ -104,7 +118,7 @@ function batchOf(rules: readonly Rule[], keyed: readonly Keyed[], order: number[
   const confirmAfter = condition.guards['confirm-after'];
   const columns = sections.reduce((most, section) => Math.max(most, section.columns), 0);
   const periods = columns + (span === 'year-to-date' ? 11 : span - 1) + confirmAfter;
-  return { selection: inputsOf(condition)[0] as SeriesSelection, span, confirmAfter, sections, columns, periods };
+  return { span, confirmAfter, sections, columns, periods };
 }
 
 function sectionOf(rule: Rule, from: number, rows: number): Section {
@@ -127,9 +141,11 @@ export function assessLatest(plan: LatestPlan, recent: History, whole: History):
   const { length } = plan.rules;
   const latest = { values: new Float64Array(length), gaps: new Uint8Array(length), levels: new Uint8Array(length) };
   const undecided = [...plan.inFull];
+  const outcome = { latest, undecided };
   for (let index = 0; index < plan.batches.length; index++) {
-    const batch = plan.batches[index] as Batch;
-    assessBatch(batch, plan.watches, recent(batch.selection), { latest, undecided });
+    const { selection, views } = plan.batches[index] as Batch;
+    const panel = recent(selection);
+    for (let own = 0; own < views.length; own++) assessView(views[own] as View, plan.watches, panel, outcome);
   }
   for (const at of undecided) assessInFull(plan.rules[at] as Rule, at, whole, latest);
   return latest;
@@ -149,8 +165,8 @@ function placesFor(numbers: number): Numbers {
   return { values: new Float64Array(numbers), gaps: new Uint8Array(numbers), columns: 0 };
 }
 
-function assessBatch(batch: Batch, watches: Watches, panel: Panel, outcome: Outcome): void {
-  const { span, confirmAfter, sections, columns, periods } = batch;
+function assessView(view: View, watches: Watches, panel: Panel, outcome: Outcome): void {
+  const { span, confirmAfter, sections, columns, periods } = view;
   const isEnough = panel.length >= periods;
   if (isEnough) newest.point(panel, span, panel.length - confirmAfter, columns);
   for (let index = 0; index < sections.length; index++) {

@@ -98,8 +98,8 @@ export function lastAsked({ raise, clear, settings: all }: Judges, row: number, 
   for (let t = at; t < at + columns; t++) {
     const value = sign * (values[t] as number);
     const isKnown = gaps[t] === 0;
-    hits = (hits << 1) | (isKnown ? (value > line ? 1 : 0) : missingHits(settings));
-    nears = (nears << 1) | (isKnown ? (value < clearLine ? 1 : 0) : missingIsNear(settings));
+    hits = (hits << 1) | (isKnown ? Number(value > line) : missingHits(settings));
+    nears = (nears << 1) | (isKnown ? Number(value < clearLine) : missingIsNear(settings));
   }
   return askedIn(hits, nears, columns, settings);
 }

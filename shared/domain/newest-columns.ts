@@ -97,10 +97,8 @@ export class NewestColumns {
       const at = this.#rowAt + skip;
       for (let k = 0; k < columns; k++, out++) {
         const amount = known(sums[at + k] as number);
-        const value = isShare ? quotient(amount, totals[skip + k] as number) : amount;
-        const gap = ownGaps[skip + k] as number;
-        values[out] = value;
-        gaps[out] = gap === 0 && value !== value ? DENOMINATOR_ZERO : gap;
+        values[out] = isShare ? quotient(amount, totals[skip + k] as number) : amount;
+        gaps[out] = gapOf(ownGaps[skip + k] as number, values[out] as number);
       }
     }
   }
@@ -128,10 +126,8 @@ export class NewestColumns {
     let out = 0;
     for (let row = from; row < until; row++)
       for (let k = 0; k < columns; k++, out++) {
-        const value = column[skip + k] as number;
-        const gap = this.#gaps[skip + k] as number;
-        values[out] = value;
-        gaps[out] = gap === 0 && value !== value ? DENOMINATOR_ZERO : gap;
+        values[out] = column[skip + k] as number;
+        gaps[out] = gapOf(this.#gaps[skip + k] as number, values[out] as number);
       }
   }
 
@@ -187,6 +183,11 @@ export class NewestColumns {
       this.#gaps[k] = isOpen ? WINDOW_INCOMPLETE : gap;
     }
   }
+}
+
+/** NaN stands for a denominator that is not above zero. */
+function gapOf(own: number, value: number): number {
+  return own === 0 && value !== value ? DENOMINATOR_ZERO : own;
 }
 
 function hasGap(gaps: Uint8Array, from: number, until: number): boolean {

@@ -1,83 +1,62 @@
 /** Who is told: a reader, the addresses, what they subscribed to, and what they were sent. */
+import type { Address } from './address.ts';
 import type { AlertEvent } from './alert.ts';
 import type { Lateness } from './lateness.ts';
+import type { ReaderSettings } from './reader-settings.ts';
+import { covers, type Scope, scopeOfEvent, type Subscription } from './subscription.ts';
 
-/** One condition per field; a field left out asks for nothing. */
-export interface Subscription {
+/** What is stored says what is wanted; SNS is brought to it. */
+export interface Reader extends ReaderSettings {
   readonly id: string;
-  readonly rules?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly severities?: readonly AlertEvent['severity'][];
-  /**
-   * Tell of releases as well that are late and that rules of this subscription wait for. Severities do not count there: an
-   * empty list of them asks for late releases alone.
-   */
-  readonly lateness?: boolean;
-}
-
-export interface Reader {
-  readonly id: string;
-  readonly name: string;
   /** The reader's own SNS topic: the addresses hang on it, so a reader confirms an address once. */
   readonly topic: string;
+  readonly addresses: readonly Address[];
   readonly subscriptions: readonly Subscription[];
-}
-
-/** A notice under way: claimed, its publish perhaps done, perhaps not. */
-export interface InFlight {
-  readonly notice: string;
-  readonly events: readonly string[];
-  /** The invocation that claimed it; it alone may take it up again before the lease ends. */
-  readonly owner: string;
-  /** When it was first claimed, ISO 8601, UTC. */
-  readonly startedAt: string;
-  /** Anybody may take it over from this instant on. */
-  readonly leaseUntil: string;
-  readonly attempts: number;
-}
-
-/**
- * What a reader was told, in one item: a delivery is claimed and finished by compare-and-set on its version,
- * so two deliveries at once cannot tell the same event twice.
- */
-export interface Mailbox {
-  readonly reader: string;
-  /** Event ids told, with the instant; old ones are dropped once no outbox can hold them any more. */
-  readonly told: Readonly<Record<string, string>>;
-  readonly inFlight?: InFlight;
+  /** When the reader signed up, ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** The reader wants to be none any more; it stays until the topic is gone. */
+  readonly leavingAt?: string;
+  /** When confirmations were asked for, as far back as a limit looks. */
+  readonly asked?: readonly string[];
+  /** When test notices were sent, likewise. */
+  readonly tested?: readonly string[];
+  /** Counts the writes; a write names the version that it replaces. */
   readonly version: number;
 }
 
-/** The record of one delivery, kept. */
-export interface Delivery {
-  readonly reader: string;
-  readonly notice: string;
-  readonly events: readonly string[];
-  readonly at: string;
-  readonly messageId: string;
-  /** More than 1: an earlier publish of this notice ended without an answer and may have gone out too. */
-  readonly attempts: number;
+/** What a reader's id is made of: it is part of the name of a topic. */
+const READER_ID = /^[A-Za-z0-9_-]{1,128}$/;
+
+export function isReaderId(id: string): boolean {
+  return READER_ID.test(id);
 }
 
-/** Whose mailbox holds what the public topic was told. No reader can have this id. */
-export const PUBLIC_MAILBOX = '#public-topic';
-
-/** True when one of the reader's subscriptions asks for late releases, and for one of the rules that wait for this one. */
-export function wantsLateness(reader: Reader, late: Pick<Lateness, 'rules' | 'tags'>): boolean {
-  return reader.subscriptions.some(
-    ({ rules, tags, lateness }) =>
-      lateness === true &&
-      (rules === undefined || rules.some((rule) => late.rules.includes(rule))) &&
-      (tags === undefined || tags.some((tag) => late.tags.includes(tag))),
+/**
+ * True when one of the reader's subscriptions asks for late releases, and for one of the rules that wait for this one.
+ *
+ * @param scopes of the rules as they are now; of one that is none any more only the tags are known
+ */
+export function wantsLateness(
+  { subscriptions }: Pick<Reader, 'subscriptions'>,
+  late: Pick<Lateness, 'rules' | 'tags'>,
+  scopes: ReadonlyMap<string, Scope> = new Map(),
+): boolean {
+  const waiting = late.rules.map(
+    (rule): Scope => scopes.get(rule) ?? { rule, tags: late.tags, commodities: [], partners: [] },
   );
+  return subscriptions.some((subscription) => {
+    const { rules, tags, baskets, commodities, partners, lateness } = subscription;
+    if (lateness !== true) return false;
+    const asksForAll = [rules, tags, baskets, commodities, partners].every((condition) => condition === undefined);
+    return asksForAll || waiting.some((scope) => covers(subscription, scope));
+  });
 }
 
 /** True when one of the reader's subscriptions asks for this event. */
-export function wants(reader: Reader, event: Pick<AlertEvent, 'rule' | 'tags' | 'severity'>): boolean {
-  return reader.subscriptions.some(
-    ({ rules, tags, severities }) =>
-      (rules === undefined || rules.includes(event.rule)) &&
-      (tags === undefined || tags.some((tag) => event.tags.includes(tag))) &&
-      (severities === undefined || severities.includes(event.severity)),
+export function wants({ subscriptions }: Pick<Reader, 'subscriptions'>, event: AlertEvent): boolean {
+  return subscriptions.some(
+    (subscription) =>
+      (subscription.severities === undefined || subscription.severities.includes(event.severity)) &&
+      covers(subscription, scopeOfEvent(event)),
   );
 }

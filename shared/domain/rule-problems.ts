@@ -5,6 +5,7 @@ import { nearest } from './edit-distance.ts';
 import { groupNames, isGroup } from './groups.ts';
 import { suggestPartner } from './partners.ts';
 import { type RuleDocument, schemaFor } from './rule.ts';
+import { limitProblems } from './rule-limits.ts';
 import { oneOf, type RuleProblem } from './rule-problem.ts';
 import { COMPOSERS, isGroupOfKeys, keysAt, valueAt } from './schema-keys.ts';
 import type { SourceProfile } from './source-profile.ts';
@@ -16,6 +17,8 @@ export type ParsedRule =
 
 /** Reads a rule; every problem is reported, not only the first. */
 export function parseRule(input: unknown, profiles: ReadonlyMap<string, SourceProfile>): ParsedRule {
+  const beyond = limitProblems(input);
+  if (beyond.length > 0) return { ok: false, problems: beyond };
   const parsed = schemaFor(input).safeParse(input, { reportInput: true });
   if (!parsed.success) return { ok: false, problems: schemaProblems(schemaFor(input), parsed.error.issues, input) };
   const problems = sourceProblems(parsed.data, profiles);
@@ -119,6 +122,7 @@ const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
   string: 'a text',
   boolean: 'true or false',
+  nonoptional: 'something',
 };
 
 function counted(limit: number | bigint, origin: string): string {

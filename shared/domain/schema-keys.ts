@@ -20,14 +20,14 @@ export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[], in
   return [];
 }
 
-/** Takes defaults and options off a schema, and picks the member of a union that the input names. */
+/** Takes defaults, options and transformations off a schema, and picks the member of a union that the input names. */
 function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
   if (schema === parts.expression) {
     const composer = COMPOSERS.find((key) => isGroupOfKeys(input) && key in input);
     return composer === undefined ? parts.condition : parts.compositions[composer];
   }
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault)
-    return unwrap(schema.def.innerType, input);
+  const wrapped = insideOf(schema);
+  if (wrapped !== undefined) return unwrap(wrapped, input);
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const member = schema.options.find((option) => takes(option, schema.def.discriminator, input));
     return member === undefined ? schema : unwrap(member, input);
@@ -39,6 +39,13 @@ function unwrap(schema: z.core.$ZodType, input: unknown): z.core.$ZodType {
     return member ?? schema;
   }
   return schema;
+}
+
+/** What a default, an option or a transformation is made of; undefined for any other schema. */
+function insideOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return schema.def.innerType;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional) return schema.def.innerType;
+  return schema instanceof z.ZodPipe ? schema.def.in : undefined;
 }
 
 /** True when a member of a union, or one of its own members, has the discriminator that the input names. */

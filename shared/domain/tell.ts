@@ -4,40 +4,17 @@
  */
 import { type EventKind, LEVELS, type Level, type Severity, type Step, type Told } from './alert.ts';
 import { levelAt, type Track } from './assess.ts';
+import { correctedAlert, correctionsOf, truth } from './corrections.ts';
 import type { Panel } from './panel.ts';
 import { addMonths, type Period, periodsBetween } from './period.ts';
 import type { Rule } from './rule.ts';
+import { addStep, type Change, toldAlert, toldLevel } from './told.ts';
 
-/** An event before its explanation is computed. */
-export interface Change {
-  readonly kind: EventKind;
-  readonly period: Period;
-  /** For a correction, the last period that it corrects. */
-  readonly until: Period;
-  readonly from: Level;
-  readonly to: Level;
-}
+export type { Change };
 
 export interface Telling {
   readonly changes: readonly Change[];
   readonly told: Told;
-}
-
-/** The level told for a period: that of the last step at or before it, `clear` where nothing was said. */
-export function toldLevel(told: Told, period: Period): Level {
-  return told.steps.findLast(({ from }) => from <= period)?.level ?? 'clear';
-}
-
-/** What the first evaluation of a rule starts from: nothing is said about the past, only about where it stands now. */
-export function untold(period: Period): Told {
-  return { since: period, through: addMonths(period, -1), steps: [] };
-}
-
-/** What an evaluation starts from after the rule itself was changed: the old rule's last word, and no correction of it. */
-export function retold(told: Told, period: Period): Told {
-  const level = toldLevel(told, told.through);
-  const before = addMonths(period, -1);
-  return { since: period, through: before, steps: level === 'clear' ? [] : [{ from: before, level }] };
 }
 
 /**
@@ -50,23 +27,44 @@ export function tell(rule: Rule, track: Track, panel: Panel, told: Told): Tellin
   const through = panel.periodAt(panel.length - 1);
   const corrections = rule.document.notify.corrections ? correctionsOf(track, panel, told) : [];
   const known = corrections.length > 0 ? truth(track, panel, told) : told;
+  const changes = corrections.map((change) => ({ ...change, alert: correctedAlert(change, { told, known }) }));
   const news = periodsBetween(addMonths(told.through, 1), through);
-  const changes: Change[] = [...corrections];
+  const after = { since: told.since, through: through > told.through ? through : told.through };
+  if (news.length === 0) return { changes, told: { ...after, steps: known.steps } };
+  const found = newsOf({ rule, track, panel, known, news });
+  return { changes: [...changes, ...found.changes], told: { ...after, steps: found.steps } };
+}
+
+interface News {
+  readonly rule: Rule;
+  readonly track: Track;
+  readonly panel: Panel;
+  readonly known: Told;
+  readonly news: readonly Period[];
+}
+
+/** What there is to say of the periods that nothing was said of. */
+function newsOf({ rule, track, panel, known, news }: News): { changes: Change[]; steps: Step[] } {
+  const changes: Change[] = [];
   const steps: Step[] = [...known.steps];
-  let level = toldLevel(known, told.through);
-  let since = lastStep(known, told.since);
+  let level = toldLevel(known, known.through);
+  let alert = toldAlert(known, known.through);
+  let since = lastStep(known, known.since);
   for (const period of news) {
-    const t = panel.columnOf(period);
-    const next = levelAt(track, t);
-    const kind = kindOf(level, next) ?? standing({ rule, track, panel, period, level: next, since, first: told.since });
-    if (kind !== undefined) changes.push({ kind, period, until: period, from: level, to: next });
+    const next = levelAt(track, panel.columnOf(period));
+    const stands = { rule, track, panel, period, level: next, since, first: known.since };
+    const kind = kindOf(level, next) ?? standing(stands);
+    const opened: Period = alert ?? period;
+    const mark = { opened, before: level, after: next };
+    if (kind !== undefined) changes.push({ kind, period, until: period, from: level, to: next, alert: mark });
+    alert = next === 'clear' ? undefined : opened;
     if (next !== level) {
-      steps.push({ from: period, level: next });
+      addStep(steps, { from: period, level: next }, alert);
       since = period;
     }
     level = next;
   }
-  return { changes, told: { since: told.since, through: through > told.through ? through : told.through, steps } };
+  return { changes, steps };
 }
 
 /** The alert's severity for an event: the level that it is at, or had. */
@@ -110,38 +108,4 @@ function standing({ rule, track, panel, period, level, since, first }: Standing)
 
 function lastStep(told: Told, fallback: Period): Period {
   return told.steps.at(-1)?.from ?? fallback;
-}
-
-/** Of a period outside the panel nothing is known: what was told of it stands. */
-function isInside(panel: Panel, t: number): boolean {
-  return t >= 0 && t < panel.length;
-}
-
-/** The levels as they are now for the periods told about. */
-function truth(track: Track, panel: Panel, told: Told): Told {
-  const steps: Step[] = told.steps.filter(({ from }) => from < told.since);
-  let level = toldLevel({ ...told, steps }, told.since);
-  for (const period of periodsBetween(told.since, told.through)) {
-    const t = panel.columnOf(period);
-    const next = isInside(panel, t) ? levelAt(track, t) : toldLevel(told, period);
-    if (next !== level) steps.push({ from: period, level: next });
-    level = next;
-  }
-  return { ...told, steps };
-}
-
-/** One correction for each run of periods that were told alike and are now otherwise alike. */
-function correctionsOf(track: Track, panel: Panel, told: Told): Change[] {
-  const corrections: Change[] = [];
-  for (const period of periodsBetween(told.since, told.through)) {
-    const t = panel.columnOf(period);
-    if (!isInside(panel, t)) continue;
-    const [from, to] = [toldLevel(told, period), levelAt(track, t)];
-    if (from === to) continue;
-    const last = corrections.at(-1);
-    if (last !== undefined && last.until === addMonths(period, -1) && last.from === from && last.to === to)
-      corrections[corrections.length - 1] = { ...last, until: period };
-    else corrections.push({ kind: 'corrected', period, until: period, from, to });
-  }
-  return corrections;
 }

@@ -68,23 +68,24 @@ export function checkThreshold(threshold: ThresholdDocument, scale: Scale): Thre
   return [...checkScale(threshold, scale), ...checkOrder(threshold)];
 }
 
-/** What a line must look like in each scale, and the words for it. */
-const SCALES: Readonly<Record<Scale, { fits: (written: Percent) => boolean; expected: string }>> = {
+/** What a line must look like in a scale, and the words for it; that of a change may be any number. */
+const SCALES: Readonly<Partial<Record<Scale, { fits: (written: Percent) => boolean; expected: string }>>> = {
   ratio: {
     fits: (written) => ratioOf(written) >= 0 && ratioOf(written) <= 1,
     expected: 'a share from 0% to 100%, such as 80% or 0.8',
   },
-  change: { fits: () => true, expected: 'a change in per cent, such as 25% or 0.25' },
-  points: { fits: () => true, expected: 'a difference of shares, such as 10 points or 0.1' },
   amount: { fits: (written) => !isPercent(written), expected: 'an amount in the unit of the series, such as 1000000' },
   index: { fits: (written) => !isPercent(written), expected: 'a plain number, such as 0.4' },
   count: { fits: (written) => !isPercent(written), expected: 'a number, such as 5' },
 };
 
 function checkScale(threshold: ThresholdDocument, scale: Scale): ThresholdProblem[] {
-  const { fits, expected } = SCALES[scale];
+  const form = SCALES[scale];
+  if (form === undefined) return [];
   return Object.entries(threshold).flatMap(([key, written]) =>
-    written === undefined || fits(written) ? [] : [{ path: ['threshold', key], error: expected, input: written }],
+    written === undefined || form.fits(written)
+      ? []
+      : [{ path: ['threshold', key], error: form.expected, input: written }],
   );
 }
 

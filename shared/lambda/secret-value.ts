@@ -5,7 +5,7 @@
  */
 export async function secretValue(name: string): Promise<string | undefined> {
   const { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } = await import(
-    '@aws-sdk/client-secrets-manager'
+    './secrets-client.ts'
   );
   try {
     const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: name }));

@@ -1,3 +1,4 @@
+import type { RunBeginning, RunEnding, RunProgress, RunRecord, StepOutcome } from '../domain/run-record.ts';
 import type {
   EvaluateBatch,
   EvaluateResult,
@@ -6,6 +7,14 @@ import type {
   RunPlan,
   SeriesRevision,
 } from '../domain/run.ts';
+
+export interface RunQuery {
+  readonly source?: string;
+  /** The most to answer. */
+  readonly limit: number;
+  /** What an earlier answer gave as `next`. */
+  readonly after?: string;
+}
 
 type Lists = 'releases' | 'pulls' | 'evaluations';
 
@@ -26,4 +35,14 @@ export interface RunStore {
   saveEvaluateResult(run: string, batch: number, result: EvaluateResult): Promise<void>;
   /** The results of every evaluation batch that has finished. */
   evaluateResults(run: string): Promise<EvaluateResult[]>;
+  /** Puts the beginning of a run on record; a repeat keeps the first. */
+  begin(run: RunBeginning): Promise<void>;
+  /** Keeps what became of a batch. What is done stays done; a failure gives way to a later success. */
+  note(run: string, outcome: StepOutcome): Promise<void>;
+  /** Keeps how the run ended; without effect for one that never began. */
+  end(run: string, ending: RunEnding): Promise<void>;
+  /** Everything on record about a run. Strongly consistent. */
+  progress(run: string): Promise<RunProgress | undefined>;
+  /** Runs, newest first. With `next` there may be more. What began a moment ago may be missing. */
+  list(query: RunQuery): Promise<{ items: RunRecord[]; next?: string }>;
 }

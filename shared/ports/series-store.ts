@@ -8,6 +8,10 @@ export interface SeriesStore {
   periods(series: SeriesId, from: Period, until: Period): Promise<Period[]>;
   /** Every vintage of one period, oldest first. */
   vintages(series: SeriesId, period: Period): Promise<Vintage[]>;
+  /** Every vintage of every period, in order of period, then of retrieval. */
+  everyVintage(series: SeriesId): Promise<Vintage[]>;
+  /** A text that is another one whenever `everyVintage` would answer something else; far quicker to read. */
+  mark(series: SeriesId): Promise<string>;
   /** What stood at an instant: of every period the newest vintage retrieved by then, in order of period. */
   asOf(series: SeriesId, instant: string): Promise<Vintage[]>;
   /** The newest vintage of one period; undefined where none is stored. */

@@ -11,6 +11,8 @@ import { ukHmrc, ukHmrcProfile } from './uk-hmrc.ts';
 import { unComtrade, unComtradeProfile } from './un-comtrade.ts';
 import { usCensus, usCensusProfile } from './us-census.ts';
 
+export { sourceProfile, sourceProfiles } from './profiles.ts';
+
 /** What every source can be given. */
 export interface SourceSettings {
   /** Where the source is, if not at its public address. */
@@ -32,15 +34,3 @@ export const sources: Readonly<Record<string, SourceEntry>> = {
   'uk-hmrc': { profile: ukHmrcProfile, create: ukHmrc },
   'us-census': { profile: usCensusProfile, create: usCensus },
 };
-
-/** The static facts of a registered source. Throws a RangeError for any other. */
-export function sourceProfile(id: string): SourceProfile {
-  const entry = sources[id];
-  if (entry === undefined) throw new RangeError(`there is no source ${JSON.stringify(id)}`);
-  return entry.profile;
-}
-
-/** The static facts of every source, by id. */
-export const sourceProfiles: ReadonlyMap<string, SourceProfile> = new Map(
-  Object.entries(sources).map(([id, { profile }]) => [id, profile]),
-);

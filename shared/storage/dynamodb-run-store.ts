@@ -13,6 +13,7 @@ import { batchWrite } from './batch-write.ts';
 import { getItem, type Members, parseItem, putItem, queryPrefix, toItem } from './item.ts';
 import { type Key, keys, partition, prefix } from './keys.ts';
 import { largestChangeSchema } from './largest-change-schema.ts';
+import { beginRun, endRun, listRuns, noteOutcome, readRun } from './run-record-items.ts';
 import type { Table } from './table.ts';
 
 /** Releases of one item: at some 100 bytes each, half of what an item holds. */
@@ -82,6 +83,11 @@ export function dynamoRunStore(table: Table): RunStore {
     },
     evaluateResults: async (run) =>
       (await queryPrefix(table, partition.run(run), prefix.results)).map((item) => parseItem(resultSchema, item)),
+    begin: (run) => beginRun(table, run),
+    note: (run, outcome) => noteOutcome(table, run, outcome),
+    end: (run, ending) => endRun(table, run, ending),
+    progress: (run) => readRun(table, run),
+    list: (query) => listRuns(table, query),
   };
 }
 

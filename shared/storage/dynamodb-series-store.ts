@@ -7,6 +7,7 @@
  * the copy behind brings it up to date. That keeps a content that turns A, B, A as three vintages, whoever died when.
  */
 import * as z from 'zod';
+import { fingerprint } from '../domain/fingerprint.ts';
 import { type Period, periodSchema } from '../domain/period.ts';
 import type { Breakdown, SeriesId, Vintage } from '../domain/series.ts';
 import type { SeriesStore } from '../ports/series-store.ts';
@@ -55,6 +56,8 @@ export function dynamoSeriesStore(table: Table): SeriesStore {
       (await queryPrefix(table, partition.series(series), prefix.vintages(period))).map((item) =>
         parseItem(vintageSchema, item),
       ),
+    everyVintage: (series) => everyVintage(table, series),
+    mark: (series) => mark(table, series),
     asOf: (series, instant) => asOf(table, series, new Date(instant).toISOString()),
     newest: (series, period) => newestVintage(table, series, period),
     keep: (vintage, read) => keep(table, vintage, read),
@@ -84,12 +87,26 @@ async function periods(table: Table, { series, from, until }: Range): Promise<Pe
   return items.map((item) => parseItem(periodItemSchema, item).period);
 }
 
+/** The sort keys of all vintages: a vintage is never changed, so the same keys are the same contents. */
+async function mark(table: Table, series: SeriesId): Promise<string> {
+  const items = await queryAll(table, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ProjectionExpression: 'pk, sk',
+    ExpressionAttributeValues: { ':pk': partition.series(series), ':prefix': prefix.everyVintage },
+  });
+  return fingerprint(items.map(({ sk }) => sk).join(' '));
+}
+
 /** Sort keys end in the instant of retrieval, so later entries of a period are later retrievals. */
-async function asOf(table: Table, series: SeriesId, instant: string): Promise<Vintage[]> {
+async function everyVintage(table: Table, series: SeriesId): Promise<Vintage[]> {
   const items = await queryPrefix(table, partition.series(series), prefix.everyVintage);
+  return items.map((item) => parseItem(vintageSchema, item));
+}
+
+async function asOf(table: Table, series: SeriesId, instant: string): Promise<Vintage[]> {
   const standing = new Map<Period, Vintage>();
-  for (const item of items) {
-    const vintage = parseItem(vintageSchema, item);
+  for (const vintage of await everyVintage(table, series)) {
     if (new Date(vintage.retrievedAt).toISOString() <= instant) standing.set(vintage.period, vintage);
   }
   return [...standing.values()];

@@ -23,7 +23,7 @@ const supplierSchema = z.object({
   share: z.number(),
 } satisfies Members<Supplier>);
 
-const pointSchema = z.object({
+export const pointSchema = z.object({
   period: periodSchema,
   value: z.number().nullable(),
   gap: gapSchema.exactOptional(),
@@ -48,7 +48,7 @@ const priceSchema = z.object({
   whose: z.string().exactOptional(),
 } satisfies Members<PriceQuantity>);
 
-const scaleSchema = z.enum(['ratio', 'amount', 'index', 'count', 'change', 'points']);
+export const scaleSchema = z.enum(['ratio', 'amount', 'index', 'count', 'change', 'points']);
 
 const unallocatedSchema = z.object({
   amount: z.number(),

@@ -12,6 +12,7 @@ function valueBytes(value: unknown): number {
   if (typeof value === 'string') return bytes(value);
   if (typeof value === 'number') return numberBytes(value);
   if (typeof value !== 'object' || value === null) return 1;
+  if (value instanceof Uint8Array) return value.byteLength;
   const members: unknown[] = Object.values(value);
   const names = Array.isArray(value) ? 0 : Object.keys(value).reduce((sum, name) => sum + bytes(name), 0);
   return 3 + names + members.reduce<number>((sum, member) => sum + 1 + valueBytes(member), 0);

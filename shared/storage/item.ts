@@ -2,15 +2,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, paginateQuery, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { ITEM_LAYOUT, type ItemLayout, upgraded } from './item-layout.ts';
 import { ItemTooLarge } from './item-too-large.ts';
 import { itemBytes, MAXIMUM_ITEM_BYTES } from './item-size.ts';
 import type { Key, Kind } from './keys.ts';
 import { StoredItemInvalid } from './stored-item-invalid.ts';
 import type { Table } from './table.ts';
 import { BY_KIND } from './table-definition.ts';
-
-/** Version of the layout of items. Another layout gets another number, and a reader for both. */
-const ITEM_SCHEMA = 1;
 
 export type Item = Key & Readonly<Record<string, unknown>>;
 
@@ -30,23 +28,28 @@ export function follows(version: number): Condition {
     : { expression: '#version = :previous', names: { '#version': 'version' }, values: { ':previous': version - 1 } };
 }
 
-const envelope = z.object({ pk: z.string(), sk: z.string(), schema: z.literal(ITEM_SCHEMA) });
+const envelopeOf = ({ reads }: ItemLayout) =>
+  z.object({ pk: z.string(), sk: z.string(), schema: z.int().min(1).max(reads) });
+const ENVELOPE = envelopeOf(ITEM_LAYOUT);
 
 /** A schema for every member of a content, the optional ones too: one forgotten would be lost on reading. */
 export type Members<Content> = { readonly [Member in keyof Required<Content>]: z.ZodType };
 
-/** The content of an item. Throws {@link StoredItemInvalid} when it has another layout or shape. */
-export function parseItem<Content>(content: z.ZodType<Content>, item: Item): Content {
-  const outer = envelope.safeParse(item);
+/**
+ * The content of an item; one of an older layout is upgraded first. Throws {@link StoredItemInvalid} when it has a newer
+ * layout than is understood, or another shape.
+ */
+export function parseItem<Content>(content: z.ZodType<Content>, item: Item, layout = ITEM_LAYOUT): Content {
+  const outer = (layout === ITEM_LAYOUT ? ENVELOPE : envelopeOf(layout)).safeParse(item);
   if (!outer.success) throw new StoredItemInvalid(item, outer.error);
-  const inner = content.safeParse(item);
+  const inner = content.safeParse(upgraded(item, outer.data.schema, layout));
   if (!inner.success) throw new StoredItemInvalid(item, inner.error);
   return inner.data;
 }
 
 /** The item as it is stored. Throws {@link ItemTooLarge}, so that no half of a batch is written first. */
-export function toItem(key: Key, content: object): Item {
-  const item: Item = { ...content, schema: ITEM_SCHEMA, pk: key.pk, sk: key.sk };
+export function toItem(key: Key, content: object, { writes } = ITEM_LAYOUT): Item {
+  const item: Item = { ...content, schema: writes, pk: key.pk, sk: key.sk };
   const size = itemBytes(item);
   if (size > MAXIMUM_ITEM_BYTES) throw new ItemTooLarge(key, size);
   return item;

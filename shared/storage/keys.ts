@@ -2,6 +2,7 @@
  * The key of every item, in one place. Sort keys are built so that DynamoDB's byte order is the order wanted:
  * numbers zero-padded, instants in UTC with milliseconds, periods as they are.
  */
+import type { AlertKey } from '../domain/alert-id.ts';
 import type { Period } from '../domain/period.ts';
 import type { ReleaseKey } from '../domain/release.ts';
 import type { SeriesId } from '../domain/series.ts';
@@ -12,7 +13,7 @@ export interface Key {
 }
 
 /** What the sparse index lists. */
-export type Kind = 'rule' | 'release' | 'reader';
+export type Kind = 'rule' | 'removed-rule' | 'summary' | 'outbox' | 'run' | 'release' | 'reader' | 'alert' | 'mailbox';
 
 const DIGITS = 6;
 
@@ -38,6 +39,8 @@ export const partition = {
   run: (run: string): string => `RUN#${run}`,
   rule: (rule: string): string => `RULE#${rule}`,
   reader: (reader: string): string => `READER#${reader}`,
+  /** Kept answers of one caller's calls. */
+  answers: (caller: string): string => `ANSWER#${caller}`,
 };
 
 /** What the sort keys of one sort of item begin with, for queries. */
@@ -46,10 +49,13 @@ export const prefix = {
   everyVintage: 'V#',
   vintages: (period: Period): string => `V#${period}#`,
   results: 'RESULT#',
+  outcomes: 'OUTCOME#',
   releases: 'RELEASES#',
   revisions: 'REVISIONS#',
+  ruleRevisions: 'REV#',
   states: 'STATE#',
   events: 'EVENT#',
+  alerts: 'ALERT#',
   deliveries: 'DELIVERY#',
 };
 
@@ -70,6 +76,11 @@ export const keys = {
     pk: partition.lateness(source),
     sk: `${period}#${reporter}`,
   }),
+  run: (run: string): Key => ({ pk: partition.run(run), sk: 'RUN' }),
+  outcome: (run: string, step: string, batch: number): Key => ({
+    pk: partition.run(run),
+    sk: `${prefix.outcomes}${step}#${counter(batch)}`,
+  }),
   plan: (run: string): Key => ({ pk: partition.run(run), sk: 'PLAN' }),
   pull: (run: string, batch: number): Key => ({ pk: partition.run(run), sk: `PULL#${counter(batch)}` }),
   planned: (run: string, chunk: number): Key => ({
@@ -86,14 +97,25 @@ export const keys = {
     sk: `${prefix.results}${counter(batch)}`,
   }),
   rule: (rule: string): Key => ({ pk: partition.rule(rule), sk: 'RULE' }),
-  revision: (rule: string, version: number): Key => ({ pk: partition.rule(rule), sk: `REV#${counter(version)}` }),
+  revision: (rule: string, version: number): Key => ({
+    pk: partition.rule(rule),
+    sk: `${prefix.ruleRevisions}${counter(version)}`,
+  }),
+  summary: (rule: string): Key => ({ pk: partition.rule(rule), sk: 'SUMMARY' }),
   progress: (rule: string): Key => ({ pk: partition.rule(rule), sk: 'PROGRESS' }),
   state: (rule: string, subject: string): Key => ({ pk: partition.rule(rule), sk: `${prefix.states}${subject}` }),
   event: (rule: string, at: string, id: string): Key => ({
     pk: partition.rule(rule),
     sk: `${prefix.events}${instant(at)}#${id}`,
   }),
+  answer: (caller: string, key: string): Key => ({ pk: partition.answers(caller), sk: `KEY#${key}` }),
+  alert: ({ rule, subject, opened }: AlertKey): Key => ({
+    pk: partition.rule(rule),
+    sk: `${prefix.alerts}${opened}#${subject}`,
+  }),
   reader: (reader: string): Key => ({ pk: partition.reader(reader), sk: 'READER' }),
+  /** How far the seconds are taken in which readers are told. */
+  pace: (): Key => ({ pk: 'PACE', sk: 'READERS' }),
   mailbox: (reader: string): Key => ({ pk: partition.reader(reader), sk: 'MAILBOX' }),
   delivery: (reader: string, at: string, notice: string): Key => ({
     pk: partition.reader(reader),

@@ -17,7 +17,7 @@ export interface TableDefinition {
   GlobalSecondaryIndexes: { IndexName: string; KeySchema: KeyElement[]; Projection: { ProjectionType: 'ALL' } }[];
 }
 
-/** The index is sparse: only rules, releases and readers carry `kind` and `id`. */
+/** The index is sparse: only what is listed by its kind (`Kind` in keys.ts) carries `kind` and `id`. */
 export const tableDefinition: TableDefinition = {
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [

@@ -1,28 +1,50 @@
 /** A run whose evaluations have left events in two outboxes, with readers whose topics lead to a local SNS. */
 import { CreateTopicCommand, SetTopicAttributesCommand, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import type { DeliverHeldServices } from '../../functions/deliver-held/deliver-held.ts';
 import type { DeliverNoticesServices } from '../../functions/deliver-notices/deliver-notices.ts';
 import { type LocalSns, startLocalSns } from '../../local/sns/local-sns.ts';
 import { snsChannel } from '../../shared/channels/sns.ts';
-import type { AlertEvent } from '../../shared/domain/alert.ts';
-import type { Subscription } from '../../shared/domain/reader.ts';
+import { readerPost } from '../../shared/delivery/post.ts';
+import { type PostResult, retryParked } from '../../shared/delivery/tell-mailbox.ts';
+import { alertId } from '../../shared/domain/alert-id.ts';
+import type { AlertEvent, AlertMark } from '../../shared/domain/alert.ts';
+import type { Reader } from '../../shared/domain/reader.ts';
+import type { Subscription } from '../../shared/domain/subscription.ts';
 import type { Table } from '../../shared/storage/table.ts';
 import { makeClient } from '../local/sns/sns-fixture.ts';
+import { aReader } from './a-reader.ts';
 import { anAlertState, anEvent } from './an-event.ts';
 import type { TestTable } from './dynamodb.ts';
-import { aClock, type MovedClock, storesOn } from './stores.ts';
+import { aClock, type MovedClock, noPace, storesOn } from './stores.ts';
 
 export const RUN = 'us-census-2026-07';
 const MACHINE = 'arn:aws:lambda:us-east-1:000000000000:function:machine';
 
-/** Two of tungsten, one of wafers. */
+function markOf(rule: string, subject: string, order: string): AlertMark {
+  return {
+    id: alertId({ rule, subject, opened: '2026-07' }),
+    opened: '2026-07',
+    before: 'clear',
+    after: 'critical',
+    order,
+  };
+}
+
+/** Two of tungsten, one of wafers, each of its alert. */
 export const EVENTS: readonly AlertEvent[] = [
-  anEvent({ id: 'tungsten.2026-07.raised.a1', rule: 'tungsten', subject: 'tungsten' }),
+  anEvent({
+    id: 'tungsten.2026-07.raised.a1',
+    rule: 'tungsten',
+    subject: 'tungsten',
+    alert: markOf('tungsten', 'tungsten', '1'),
+  }),
   anEvent({
     id: 'tungsten.2026-06.corrected.a2',
     rule: 'tungsten',
     subject: 'tungsten',
     kind: 'corrected',
     period: '2026-06',
+    alert: { ...markOf('tungsten', 'tungsten', '2'), before: 'critical', verdict: 'changed' },
   }),
   anEvent({
     id: 'wafers.JP.2026-07.raised.b1',
@@ -31,6 +53,7 @@ export const EVENTS: readonly AlertEvent[] = [
     severity: 'warning',
     to: 'warning',
     tags: ['chips'],
+    alert: { ...markOf('wafers', 'JP', '1'), after: 'warning' },
   }),
 ];
 const OUTBOXES = [
@@ -45,9 +68,11 @@ export interface Delivery {
   readonly publicTopic: string;
   readonly clock: MovedClock;
   readonly stores: ReturnType<typeof storesOn>;
-  services(cloud?: { table: Table; snsClient: SNSClient }): DeliverNoticesServices;
+  services(cloud?: { table: Table; snsClient: SNSClient }): DeliverNoticesServices & DeliverHeldServices;
   /** Signs up a reader with an e-mail and a text message address. Answers the topic. */
-  signUp(id: string, subscriptions: readonly Subscription[]): Promise<string>;
+  signUp(id: string, subscriptions: readonly Subscription[], settings?: Partial<Reader>): Promise<string>;
+  /** Sends a parked notice again, as an operator does. */
+  retry(reader: string, notice: string, cloud?: { table: Table; snsClient: SNSClient }): Promise<PostResult>;
   /** Event ids by notice that an address of the reader received, and how often. */
   received(reader: string, protocol?: 'email' | 'sms'): { notice: string; events: string[]; copies: number }[];
   /** What came to the public topic, with how often. */
@@ -78,12 +103,23 @@ export async function aDelivery(table: TestTable): Promise<Delivery> {
       ...storesOn(cloud.table),
       channel: snsChannel({ client: cloud.snsClient, publicTopic }),
       clock,
+      pace: noPace,
       linkBase: 'https://chokepoint.example.org',
       newOwner: () => `invocation-${(newest += 1)}`,
       // One call after the other, so that each can fail in its turn.
       mailboxesAtOnce: 1,
     }),
-    signUp: (id, subscriptions) => signUp(delivery, id, subscriptions),
+    signUp: (id, subscriptions, settings = {}) => signUp(delivery, { id, subscriptions, settings }),
+    retry: async (id, notice, cloud) => {
+      const services = delivery.services(cloud);
+      const reader = await services.readers.get(id);
+      if (reader === undefined) throw new Error(`${id} has not signed up`);
+      return retryParked(
+        readerPost(reader, { events: [] }, services),
+        { notice, owner: services.newOwner() },
+        services,
+      );
+    },
     received: (reader, protocol = 'email') =>
       sns
         .inbox({ protocol, address: protocol === 'email' ? mailOf(reader) : phoneOf(reader), kind: 'notification' })
@@ -118,10 +154,15 @@ export async function evaluated({ stores, clock }: Delivery, run: string): Promi
   await stores.runs.saveEvaluateResult(run, 0, { assessments: 2, events: 3, outboxes: OUTBOXES });
 }
 
+interface SigningUp {
+  readonly id: string;
+  readonly subscriptions: readonly Subscription[];
+  readonly settings: Partial<Reader>;
+}
+
 async function signUp(
   { sns, snsClient, stores }: Delivery,
-  id: string,
-  subscriptions: readonly Subscription[],
+  { id, subscriptions, settings }: SigningUp,
 ): Promise<string> {
   const { TopicArn: topic = '' } = await snsClient.send(new CreateTopicCommand({ Name: `reader-${id}` }));
   await snsClient.send(
@@ -132,7 +173,7 @@ async function signUp(
   const link = sns.inbox({ address: mailOf(id), kind: 'confirmation', topicArn: topic }).at(-1)?.link;
   if (link === undefined) throw new Error(`${id} got no confirmation mail`);
   await (await fetch(link)).arrayBuffer();
-  await stores.readers.put({ id, name: id, topic, subscriptions });
+  await stores.readers.save(aReader({ id, topic, subscriptions, ...settings }));
   return topic;
 }
 

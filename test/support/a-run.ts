@@ -9,7 +9,7 @@ import type { Channel } from '../../shared/ports/channel.ts';
 import type { TradeSource } from '../../shared/ports/trade-source.ts';
 import { contentHash } from '../../shared/storage/content-hash.ts';
 import type { Table } from '../../shared/storage/table.ts';
-import { aClock, storesOn } from './stores.ts';
+import { aClock, noPace, storesOn } from './stores.ts';
 
 export interface Ran {
   readonly plan: FindReleasesOutput;
@@ -48,6 +48,7 @@ export async function aRun(
     {
       ...stores,
       clock,
+      pace: noPace,
       channel: channelInto(sent),
       linkBase: 'https://chokepoint.example.org',
       newOwner: () => run,

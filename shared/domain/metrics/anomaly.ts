@@ -64,7 +64,7 @@ function scores({ values, gaps: known }: Column, lookBack: number): Column {
     const first = t - lookBack + 1;
     const sample = first < 0 ? [] : [...values.subarray(first, t + 1)].filter((_, index) => known[first + index] === 0);
     // Half the look-back at least, or the median says nothing.
-    if (sample.length * 2 < lookBack || first < 0) gaps[t] = WINDOW_INCOMPLETE;
+    if (sample.length * 2 < lookBack) gaps[t] = WINDOW_INCOMPLETE;
     else {
       const score = modifiedZScore(values[t] as number, sample);
       if (score === undefined) gaps[t] = DENOMINATOR_ZERO;
@@ -81,7 +81,7 @@ export function modifiedZScore(value: number, sample: readonly number[]): number
   const mad = median(deviations);
   if (mad > 0) return finite((0.6745 * (value - middle)) / mad);
   const mean = deviations.reduce((sum, each) => sum + each, 0) / deviations.length;
-  return mean > 0 ? finite((0.7979 * (value - middle)) / mean) : undefined;
+  return finite((0.7979 * (value - middle)) / mean);
 }
 
 function finite(score: number): number | undefined {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { describe, expect, test } from 'vitest';
 import { snsChannel } from '../../../shared/channels/sns.ts';
+import type { AlertEvent } from '../../../shared/domain/alert.ts';
 import { noticeText } from '../../../shared/domain/notice-text.ts';
 import { makeClient, startSns } from '../../local/sns/sns-fixture.ts';
 import { anEvent } from '../../support/an-event.ts';
@@ -67,6 +68,12 @@ describe('a notice', () => {
     expect(await channel.sendNotice(topic, notice)).toMatchObject({ delivered: true });
     expect(sns.inbox({ kind: 'notification', protocol: 'email' })).toMatchObject([{ events: notice.events }]);
     expect(sns.inbox({ kind: 'notification', protocol: 'sms' })).toMatchObject([{ sms: { parts: 1 } }]);
+  });
+
+  test('that tells of nothing, as a test does, names no events', async () => {
+    const { sns, topic, channel } = await aChannel();
+    expect(await channel.sendNotice(topic, { ...NOTICE, events: [] })).toMatchObject({ delivered: true });
+    expect(sns.inbox({ kind: 'notification' }).map(({ events }) => events)).toEqual([undefined, undefined]);
   });
 
   test('sent again carries the same id, by which a repeat is known', async () => {
@@ -150,7 +157,19 @@ describe('an outcome', () => {
 describe('an event on the public topic', () => {
   test('is the whole event as JSON, with attributes that tell what it is', async () => {
     const { sns, client, publicTopic, channel } = await aChannel();
-    const event = anEvent({ subject: 'CN', tags: ['critical-minerals', 'tungsten'] });
+    const alert = {
+      id: 'us-tungsten-china~CN~2026-07',
+      opened: '2026-07',
+      before: 'clear',
+      after: 'critical',
+      order: 'a',
+    };
+    const event = anEvent({
+      subject: 'CN',
+      tags: ['critical-minerals', 'tungsten'],
+      partners: ['CN'],
+      alert: alert as AlertEvent['alert'] & object,
+    });
     const seen: unknown[] = [];
     sns.attach(MACHINE, (envelope) => void seen.push(envelope));
     await client.send(new SubscribeCommand({ TopicArn: publicTopic, Protocol: 'lambda', Endpoint: MACHINE }));
@@ -166,6 +185,9 @@ describe('an event on the public topic', () => {
       subject: { Type: 'String', Value: 'CN' },
       period: { Type: 'String', Value: '2026-07' },
       severity: { Type: 'String', Value: 'critical' },
+      alert: { Type: 'String', Value: alert.id },
+      source: { Type: 'String', Value: 'us-census' },
+      partners: { Type: 'String.Array', Value: '["CN"]' },
       tags: { Type: 'String.Array', Value: '["critical-minerals","tungsten"]' },
     });
   });
@@ -192,6 +214,8 @@ describe('an event on the public topic', () => {
     { policy: { tags: ['chips'], severity: ['critical'] }, passes: [] },
     { policy: { kind: [{ 'anything-but': ['reminder'] }] }, passes: ['tungsten', 'wafers'] },
     { policy: { tags: [{ exists: false }] }, passes: ['untagged'] },
+    { policy: { kind: ['closed'], source: ['us-census'] }, passes: [] },
+    { policy: { source: ['us-census'], severity: ['critical'] }, passes: ['tungsten'] },
   ])('a filter policy $policy lets $passes pass', async ({ policy, passes }) => {
     const { sns, client, publicTopic, channel } = await aChannel();
     const seen: string[] = [];

@@ -3,7 +3,8 @@ import { alertEvent } from '../../../shared/domain/alert-event.ts';
 import type { AlertEvent, Told } from '../../../shared/domain/alert.ts';
 import { assess } from '../../../shared/domain/assess.ts';
 import type { Rule } from '../../../shared/domain/rule.ts';
-import { retold, tell, untold } from '../../../shared/domain/tell.ts';
+import { tell } from '../../../shared/domain/tell.ts';
+import { retold, untold } from '../../../shared/domain/told.ts';
 import { aPanel, aRule, chinaPercent, type HistoryEntry } from '../../support/a-history.ts';
 import { aProfile } from '../../support/a-profile.ts';
 
@@ -57,6 +58,7 @@ describe('an alert event', () => {
       threshold: 0.8,
       at: AT,
       tags: [],
+      partners: ['CN'],
     });
     expect(event!.vintage).toBe(event!.explanation.vintage);
   });
@@ -298,7 +300,7 @@ describe('the reason of a correction', () => {
       share(85, 85, 85),
       { told: toldOf(share(60, 60)) },
       [
-        'corrected: By revised figures 2025-01 to 2025-02 were critical, not clear as told; an alert would have been raised. In 2025-03 the level is critical.',
+        'corrected: By revised figures 2025-01 to 2025-02 were critical, not clear as told; the alert is open now. In 2025-03 the level is critical.',
       ],
     ],
     [
@@ -306,7 +308,7 @@ describe('the reason of a correction', () => {
       share(60, 81),
       { told: toldOf(share(81, 81)) },
       [
-        'corrected: By revised figures 2025-01 was clear, not critical as told; the alert is withdrawn. In 2025-02 the level is critical.',
+        'corrected: By revised figures 2025-01 was clear, not critical as told; the alert stands for its other months. In 2025-02 the level is critical.',
       ],
     ],
     [

@@ -47,6 +47,8 @@ describe('shortened', () => {
     ['it cuts at a word', "China's share of tungsten imports", 24, "China's share of..."],
     ['a single long word is cut inside', 'a'.repeat(30), 10, 'aaaaaaa...'],
     ['a word that would cost more than half is cut inside', `ab ${'c'.repeat(30)}`, 20, `ab ${'c'.repeat(14)}...`],
+    ['no space is left before the dots', 'one  two three', 8, 'one...'],
+    ['a word of exactly half is not worth it', 'abcde fghijkl', 10, 'abcde f...'],
     ['three characters are the dots', 'abcdef', 3, '...'],
     ['fewer are dots too', 'abcdef', 2, '..'],
     ['none are none', 'abcdef', 0, ''],

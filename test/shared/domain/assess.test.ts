@@ -142,6 +142,11 @@ describe('a month without a number', () => {
     expect(levels(given, entries)).toBe(expected);
   });
 
+  it('breaches nothing, below a line either', () => {
+    expect([...only(aRule(below), aPanel(share(10, null, 10))).breached]).toEqual([1, 0, 1]);
+    expect([...only(aRule(above), aPanel(share(90, null, 80))).breached]).toEqual([1, 0, 0]);
+  });
+
   it('is unknown, whatever the level, and says why', () => {
     const panel = aPanel(share(81, null, 60));
     const track = only(aRule(band), panel);
@@ -260,6 +265,20 @@ describe('provisional months', () => {
       const { panel, tracks } = assess(aRule(wait(releases)), () => aPanel(share(90, 10, 90)));
       expect([panel.length, tracks[0]!.levels.length]).toEqual([0, 0]);
     }
+  });
+
+  it('are cut off from every input of the rule', () => {
+    const rule = aRule({
+      metric: { kind: 'coverage', exports: { basis: 'domestic' } },
+      threshold: { below: 0.5 },
+      guards: { 'confirm-after': 1 },
+    });
+    const trade = (...amounts: number[]) => aPanel(amounts.map((amount) => ({ partners: { CN: amount } })));
+    const [imports, exports] = [trade(100, 100, 100), trade(90, 10, 90)];
+    const { panel, others, tracks } = assess(rule, ({ flow }) => (flow === 'imports' ? imports : exports));
+    expect([panel.length, others.map(({ length }) => length)]).toEqual([2, [2]]);
+    expect([...tracks[0]!.values]).toEqual([0.9, 0.1]);
+    expect([...tracks[0]!.levels]).toEqual([0, 2]);
   });
 
   it('a month that is missing is a release too', () => {

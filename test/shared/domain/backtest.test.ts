@@ -4,12 +4,14 @@ import type { AlertEvent } from '../../../shared/domain/alert.ts';
 import { type Backtest, backtest } from '../../../shared/domain/backtest.ts';
 import { diffBacktests, diffFolders } from '../../../shared/domain/backtest-diff.ts';
 import { addMonths, type Period } from '../../../shared/domain/period.ts';
-import { compileRule, type Rule } from '../../../shared/domain/rule.ts';
+import { compileRule, type Rule, type RuleDocument, ruleSchema } from '../../../shared/domain/rule.ts';
 import type { Vintage } from '../../../shared/domain/series.ts';
 import { aRule } from '../../support/a-history.ts';
 import { aProfile } from '../../support/a-profile.ts';
 import { aRuleDocument } from '../../support/a-rule-document.ts';
 import { aVintage } from '../../support/a-vintage.ts';
+
+type RuleOfOne = Extract<RuleDocument, { metric: unknown }>;
 
 const START = '2025-01';
 const profile = aProfile();
@@ -118,6 +120,12 @@ describe('flaps', () => {
     const { asRevised } = run({ first: [90, 90, 90, 50, 50, 50, 90, 50, 50, 90, 90, 90, 90] });
     expect(spans(asRevised.alerts)).toEqual(['2025-01 to 2025-04', '2025-07 to 2025-08', '2025-10 to now']);
     expect(spans(asRevised.flaps)).toEqual(['2025-07 to 2025-08', '2025-10 to now']);
+  });
+
+  it('are alerts of exactly two months, and two months apart', () => {
+    expect(spans(run({ first: [90, 90, 50] }).asRevised.flaps)).toEqual(['2025-01 to 2025-03']);
+    const apart = run({ first: [90, 90, 90, 50, 50, 90, 90, 90, 90] }).asRevised.flaps;
+    expect(spans(apart)).toEqual(['2025-06 to now']);
   });
 
   it('are not alerts three months long or apart, nor one that is open since last month', () => {
@@ -288,6 +296,22 @@ const figures = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
+it('a backtest of a unit value is in the units of both measures', () => {
+  const rule = aRule({ metric: { kind: 'unit-value' }, threshold: { above: 60 } });
+  const found = backtest(rule, () => [aVintage({ period: START })], { profile });
+  expect([found.unit, found.asRevised.subjects[0]?.months[0]?.value]).toEqual(['USD/KG', 50]);
+});
+
+describe('a composed rule', () => {
+  it('is beyond its line in the months in which it is open', () => {
+    const { id: _, name: __, tags: ___, notify: ____, 'silenced-by': _____, ...above } = aRule().document as RuleOfOne;
+    const document = { id: 'both', name: 'Both', all: [above, { ...above, threshold: { above: '60%' } }] };
+    const { asRevised } = run({ first: [50, 90, 70, 90, 85] }, compileRule(ruleSchema.parse(document)));
+    expect(asRevised.subjects[0]?.months.map(({ beyond }) => beyond)).toEqual([false, true, false, true, true]);
+    expect([asRevised.monthsBeyond, asRevised.monthsOpen]).toEqual([3, 3]);
+  });
+});
+
 describe('whatever the figures and their revisions', () => {
   it('what was told as known ends as today has it, and every alert by today was right, missed or of the past', () => {
     fc.assert(
@@ -340,6 +364,15 @@ describe('the difference of two backtests', () => {
       '2025-04 resolved critical to clear',
     ]);
     expect(story(asRevised.both)).toEqual(['2025-03 raised clear to critical']);
+  });
+
+  it('does not take one partner for another', () => {
+    const each = { metric: { kind: 'partner-share' as const, partner: 'each' }, threshold: { above: '40%' } };
+    const [both, less] = [run({ first: [50] }, aRule(each)), run({ first: [30] }, aRule(each))];
+    const { asRevised } = diffBacktests(both, less);
+    expect(both.asRevised.events.map(({ subject }) => subject)).toEqual(['CN', 'VN']);
+    expect(asRevised.onlyBefore.map(({ subject }) => subject)).toEqual(['CN']);
+    expect(asRevised.both.map(({ subject }) => subject)).toEqual(['VN']);
   });
 
   it('does not mind another id', () => {

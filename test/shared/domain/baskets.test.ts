@@ -48,6 +48,14 @@ describe('the codes of a basket', () => {
     for (const id of basketIds()) expect(basketCodes(id, 6).gaps).toEqual([]);
   });
 
+  test('are in order, whatever the order of the lines', () => {
+    for (const id of basketIds())
+      for (const digits of [6, 8, 10] as const) {
+        const { codes } = basketCodes(id, digits);
+        expect([id, codes]).toEqual([id, [...new Set(codes)].sort()]);
+      }
+  });
+
   test('of eight digits say which HS6 has none', () => {
     const { codes, gaps } = basketCodes('rare_earths', 8);
     expect(codes).toHaveLength(14);
@@ -66,6 +74,6 @@ test('an id that is none is refused, with the ids that there are', () => {
   expect(isBasket('magnets')).toBe(true);
   for (const id of ['Magnets', '', 'constructor']) {
     expect(isBasket(id)).toBe(false);
-    expect(() => basketCodes(id, 6)).toThrow(/there are rare_earths/);
+    expect(() => basketCodes(id, 6)).toThrow(/^there is no basket ".*"; there are rare_earths, [a-z_]+, /);
   }
 });

@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChangeDocument, changed, changedScale, changePhrase } from '../../../shared/domain/change.ts';
+import {
+  type ChangeDocument,
+  changed,
+  changedScale,
+  changePhrase,
+  writeChange,
+} from '../../../shared/domain/change.ts';
 import { gapCode, gapReason } from '../../../shared/domain/gap.ts';
 import figures from '../../fixtures/worked-examples/figures.json' with { type: 'json' };
 
@@ -48,8 +54,10 @@ describe('the change against', () => {
 });
 
 describe('a gap', () => {
-  it('of the month keeps its reason', () => {
+  it('of the month keeps its reason, whatever it would be compared with', () => {
     expect(change([1, undefined, 3], { from: 'previous' })[1]).toBe('late');
+    expect(change([0, undefined], { from: 'previous' })[1]).toBe('late');
+    expect(change([undefined, undefined], { from: 'previous' })[1]).toBe('late');
   });
 
   it('of the month that it is compared with makes it incomplete', () => {
@@ -63,6 +71,16 @@ describe('a gap', () => {
     expect(found[25]).toBe(INCOMPLETE);
     expect(found[26]).toBe(1);
   });
+});
+
+it('of some months is written where it is wanted, reasons too', () => {
+  const column = { values: Float64Array.of(0, 4, 6, 0, 9), gaps: Uint8Array.of(0, 0, 0, gapCode('suppressed'), 0) };
+  const out = { values: new Float64Array(6).fill(-1), gaps: new Uint8Array(6).fill(99) };
+  writeChange(column, { from: 'previous', as: 'percent' }, { start: 1, end: 5, at: 2 }, out);
+  expect([...out.gaps.subarray(0, 2)]).toEqual([99, 99]);
+  expect([...out.gaps.subarray(2)].map(gapReason)).toEqual(['denominator-zero', undefined, 'suppressed', INCOMPLETE]);
+  expect(out.values[3]).toBe(0.5);
+  expect([...out.values.subarray(0, 2)]).toEqual([-1, -1]);
 });
 
 describe('a base', () => {

@@ -102,6 +102,19 @@ describe('what is compared across the break', () => {
     );
   });
 
+  test('a month that is missing keeps its own reason', () => {
+    const rule = aRule([SPLIT], change('year-earlier'));
+    const whole = panelFor(rule, '2025-07', '2026-10');
+    const vintages = whole.columns.vintages.flat().filter(({ period }) => period !== '2026-08');
+    const { tracks } = assess(compileRule(rule), () => panelOf([vintages], 'value'));
+    expect([...tracks[0]!.gaps].slice(12).map(gapReason)).toEqual([
+      'code-retired',
+      'late',
+      'code-retired',
+      'code-retired',
+    ]);
+  });
+
   test('a share has its number all the same, and so has a change of a closed basket', () => {
     expect(gapsOf(aRule([SPLIT]), '2026-04', '2026-10')).toEqual([]);
     expect(gapsOf(aRule(ALL_LINES, change('previous')), '2026-04', '2026-10')).toEqual(['2026-04 window-incomplete']);

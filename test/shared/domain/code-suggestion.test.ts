@@ -15,6 +15,14 @@ it.each([
   expect(suggestCode(code, CENSUS, known)).toBe(expected);
 });
 
+it('nothing is suggested of a length that the source does not publish', () => {
+  expect(suggestCode('8119', [4])).toBe('8109');
+  expect(suggestCode('8119', [10])).toBeUndefined();
+  expect(suggestCode('810195', [6])).toBe('810194');
+  expect(suggestCode('810195', [4])).toBe('8101');
+  expect(suggestCode('81019', [4, 6])).toMatch(/^81019\d$/);
+});
+
 it('a code is never suggested for itself, nor one of a length that the source does not publish', () => {
   expect(suggestCode('8101940000', CENSUS, ['8101940000'])).toBe('810194');
   expect(suggestCode('810194', [10], KNOWN)).toBe('8101940000');

@@ -127,6 +127,16 @@ describe('conditions on different months', () => {
     expect([...tracks[0]!.gaps].map((gap) => gap === 0)).toEqual([false, false, true]);
   });
 
+  it('before a condition begins it decides nothing, whatever it takes a missing month for', () => {
+    const months = { [A]: chinaPercent([10, 90, 90]), [B]: [undefined, undefined, ...chinaPercent([90])] };
+    for (const whenMissing of ['clear', 'alert', 'hold'] as const) {
+      const waiting = aCondition(B, { guards: { 'when-missing': whenMissing } });
+      const [track] = assess(aComposedRule({ all: [a, waiting] }), historyOf(months)).tracks;
+      expect([...track!.gaps].map((gap) => gap === 0)).toEqual([true, false, true]);
+      expect([...track!.levels]).toEqual([0, 0, 2]);
+    }
+  });
+
   it('the rule ends with the condition that ends first', () => {
     const { panel } = assess(aComposedRule({ any: [a, b] }), chinaByCode({ [A]: [90, 90, 90], [B]: [10, 10] }));
     expect(panel.length).toBe(2);
@@ -150,6 +160,10 @@ describe('the track of a composed rule', () => {
     const { tracks } = assess(rule, chinaByCode({ [A]: [90, null, 70], [B]: [10, 20, 40] }));
     const [track] = tracks;
     expect([...track!.values]).toEqual([0.9, Number.NaN, 0.7]);
+    expect(track!.leaves!.map(({ track: { rule: id, subject } }) => [id, subject])).toEqual([
+      ['composed', 'composed'],
+      ['composed', 'composed'],
+    ]);
     expect(track!.leaves!.map(({ track: leaf }) => [...leaf.values])).toEqual([
       [0.9, expect.anything(), 0.7],
       [expect.anything(), 0.15, 0.3],

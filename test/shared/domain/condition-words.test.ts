@@ -49,6 +49,10 @@ it('each has a line with its figure', () => {
   ]);
 });
 
+it('without a number and without a reason there is no number', () => {
+  expect(conditionLines([{ ...share, value: null, level: 'clear' }])[0]).toMatch(/80%; there is no number$/);
+});
+
 it('an older event without scale and unit still has its figure', () => {
   expect(conditionLines([{ text: 'x above 1', value: 2, level: 'critical' }])).toEqual([
     '(1) holds (critical): x above 1; it is 2.000',

@@ -35,6 +35,7 @@ test.each([
 
 test('there are 18 groups, each member is a partner and stands once', () => {
   expect(groupNames()).toHaveLength(18);
+  expect([groupLabel('EU'), groupLabel('QUAD')]).toEqual(['European Union', expect.stringMatching(/^[A-Z]/)]);
   for (const name of groupNames()) {
     const members = groupMembers(name, '2026-11', 'fixed');
     expect(members.filter((code) => !isPartner(code))).toEqual([]);
@@ -96,7 +97,9 @@ test('what is no group is refused, with the names that there are', () => {
     expect(isGroup(name)).toBe(false);
     expect(() => groupMembers(name, '2026-01', 'fixed')).toThrow(/there are EU, EURO_AREA/);
   }
-  expect(() => groupMembers('EU', '2026-13', 'fixed')).toThrow(RangeError);
+  expect(() => groupMembers('EU', '2026-13', 'fixed')).toThrow(
+    'not a period: "2026-13"; expected a month such as 2026-07',
+  );
 });
 
 test('a note says what to know', () => {

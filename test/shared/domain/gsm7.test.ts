@@ -118,6 +118,7 @@ describe('truncateGsm7', () => {
   it('ends a cut text in three dots', () => {
     expect(truncateGsm7('a'.repeat(161), 160)).toBe(`${'a'.repeat(157)}...`);
     expect(truncateGsm7('China supplies most of it', 12)).toBe('China sup...');
+    expect(truncateGsm7('China supplies most of it', 9)).toBe('China...');
   });
 
   it('does not leave half of an escaped pair', () => {
@@ -142,6 +143,8 @@ describe('truncateGsm7', () => {
   });
 
   it.each([-1, 1.5, Number.NaN])('refuses %d units', (units) => {
-    expect(() => truncateGsm7('a', units)).toThrow(RangeError);
+    expect(() => truncateGsm7('a', units)).toThrow(
+      new RangeError(`A text message cannot be cut to ${units} units: expected a whole number from 0`),
+    );
   });
 });

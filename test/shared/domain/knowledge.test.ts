@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { glimpses } from '../../../shared/domain/knowledge.ts';
+import { glimpses, historyAt } from '../../../shared/domain/knowledge.ts';
 import type { Vintage } from '../../../shared/domain/series.ts';
 import { aRuleDocument } from '../../support/a-rule-document.ts';
 import { aVintage, onlyFrom } from '../../support/a-vintage.ts';
@@ -74,5 +74,31 @@ describe('glimpses of a history', () => {
 
   it('are none without vintages', () => {
     expect(glimpses([A], () => [])).toEqual([]);
+  });
+});
+
+describe('the history at an instant', () => {
+  const vintages = [
+    vintage(A, '2025-02', '2025-04-05T12:00:00.000Z', 20),
+    vintage(A, '2025-01', '2025-05-05T12:00:00.000Z', 11),
+    vintage(A, '2025-01', '2025-03-05T12:00:00.000Z', 10),
+  ];
+  const totalsAt = (instant?: string) => [...historyAt([A], () => vintages, instant)(series).columns.totals];
+
+  it('holds the newest figure of every period that was retrieved by then, the instant itself included', () => {
+    expect(totalsAt('2025-03-05T11:59:59.999Z')).toEqual([]);
+    expect(totalsAt('2025-03-05T12:00:00.000Z')).toEqual([10]);
+    expect(totalsAt('2025-05-05T11:59:59.999Z')).toEqual([10, 20]);
+    expect(totalsAt('2025-05-05T12:00:00.000Z')).toEqual([11, 20]);
+  });
+
+  it('is as it stands today without an instant, whatever the order of the vintages', () => {
+    expect(totalsAt()).toEqual([11, 20]);
+    expect([...historyAt([A], () => vintages.toReversed())(series).columns.totals]).toEqual([11, 20]);
+  });
+
+  it('is what the last glimpse shows', () => {
+    const last = glimpses([A], () => vintages).at(-1);
+    expect([...(last?.history(series).columns.totals ?? [])]).toEqual(totalsAt());
   });
 });

@@ -107,6 +107,145 @@ describe('the newest period alone', () => {
     );
   });
 
+  it('needs nothing but the newest columns, where they decide', () => {
+    const nobody: History = () => {
+      throw new Error('asked for the whole history');
+    };
+    const given = [
+      { threshold: { above: '80%', warning: '60%' } },
+      { threshold: { above: '95%', warning: '60%' } },
+      { persist: { months: 2, 'out-of': 3 } },
+      { persist: { months: 1, keep: 2 }, threshold: { above: '95%' } },
+      { window: { months: 12 } },
+      { window: { months: 'year-to-date' as const } },
+      { metric: { kind: 'partner-share' as const, partner: 'VN' }, threshold: { above: '5%' } },
+      { metric: { kind: 'partner-share' as const, partner: 'VN' }, window: { months: 2 }, threshold: { above: '9%' } },
+      { metric: { kind: 'trade-value' as const, partner: 'VN' }, window: { months: 4 }, threshold: { above: 39 } },
+      { metric: { kind: 'trade-value' as const, partner: 'JP' }, threshold: { above: 1 } },
+      { guards: { 'minimum-trade': 1, 'confirm-after': 1 } },
+      { metric: { kind: 'trade-value' as const }, threshold: { above: 50 } },
+      {
+        metric: { kind: 'trade-value' as const, partner: 'CN' },
+        change: { from: 'year-earlier' as const },
+        threshold: { above: 50 },
+      },
+      { metric: { kind: 'concentration' as const }, window: { months: 3 }, threshold: { above: 0.5 } },
+    ] as const;
+    const rules = given.map((each) => aRule(each));
+    const plan = planLatest(rules);
+    // A year, one month more for what waits a month, and another for what looks at two.
+    expect([plan.inFull, plan.periods]).toEqual([[], 13]);
+    const panel = aPanel(chinaPercent(Array.from({ length: plan.periods }, () => 90)));
+    const { levels } = assessLatest(plan, of(panel), nobody);
+    expect([...levels]).toEqual([2, 1, 2, 0, 2, 2, 2, 2, 2, 0, 2, 2, 0, 2]);
+    expect(() => assessLatest(plan, of(panel.slice(1, panel.length)), nobody)).toThrow('asked for the whole history');
+  });
+
+  it('without a number has its own reason, and the level of the month before', () => {
+    const nobody: History = () => {
+      throw new Error('asked for the whole history');
+    };
+    const panel = aPanel([...chinaPercent([90, 90]), 'suppressed']);
+    const given = [
+      {},
+      { metric: { kind: 'concentration' as const }, threshold: { above: 0.5 } },
+      { metric: { kind: 'trade-value' as const }, threshold: { above: 99 } },
+    ];
+    const plan = planLatest(given.map((each) => aRule({ ...each, persist: { months: 1, 'out-of': 2 } })));
+    const { gaps, levels } = assessLatest(plan, of(panel), nobody);
+    expect([...levels]).toEqual([2, 2, 2]);
+    expect([...gaps].map(gapReason)).toEqual(['suppressed', 'suppressed', 'suppressed']);
+  });
+
+  it('of rules on one series does not depend on the others', () => {
+    const lines = { threshold: { above: '80%', 'clear-below': '50%' } };
+    const given = [
+      lines,
+      { ...lines, guards: { 'minimum-trade': 101 } },
+      { ...lines, guards: { 'minimum-trade': 100 } },
+      { ...lines, guards: { 'confirm-after': 1 } },
+      { ...lines, persist: { months: 2 } },
+      { ...lines, persist: { months: 1, keep: 3 } },
+      { ...lines, window: { months: 2 } },
+      { ...lines, metric: { kind: 'partner-share' as const, partner: 'VN' } },
+      { metric: { kind: 'concentration' as const }, threshold: { above: 0.8 } },
+      { metric: { kind: 'concentration' as const, scale: 10_000 as const }, threshold: { above: 8_000 } },
+      { metric: { kind: 'concentration' as const, unallocated: 'largest' as const }, threshold: { above: 0.8 } },
+      { metric: { kind: 'trade-value' as const }, threshold: { above: 99 } },
+      { metric: { kind: 'trade-value' as const, partner: 'CN' }, threshold: { above: 99 } },
+      { metric: { kind: 'trade-value' as const, partner: { group: 'CHINA_USGS' } }, threshold: { above: 89 } },
+      { ...lines, metric: { kind: 'partner-share' as const, partner: { group: 'EU' } } },
+      { ...lines, change: { from: 'previous' as const, as: 'points' as const }, threshold: { above: '50 points' } },
+    ];
+    const rules = given.map((each) => aRule(each));
+    const panel = aPanel(chinaPercent([10, 90, 20, 90]));
+    for (const order of [rules, rules.toReversed()])
+      expect(latestOf(order, panel)).toEqual(order.map((rule) => lastOf(rule, panel)));
+    expect(latestOf(rules, panel).map(({ level }) => level)).toEqual([2, 0, 2, 0, 0, 2, 0, 0, 2, 2, 2, 2, 0, 2, 0, 2]);
+  });
+
+  it('of rules on several series is that of each, in the panel of its own', () => {
+    const on = (commodity: string, flow: 'imports' | 'exports', measure: 'value' | 'quantity' = 'value') => ({
+      series: { source: 'us-census', reporter: 'US', flow, basis: 'consumption', commodities: [commodity], measure },
+    });
+    const panels: Record<string, Panel> = {
+      '810194 imports value': aPanel(chinaPercent([10, 10, 90])),
+      '810194 exports value': aPanel(chinaPercent([90, 90, 20])),
+      '810199 imports value': aPanel(chinaPercent([50, 85])),
+      '810199 imports quantity': aPanel(chinaPercent([81, 82, 83, 40])),
+    };
+    const history: History = ({ commodities = [], flow, measure }) => {
+      const panel = panels[`${commodities.join(' ')} ${flow} ${measure}`];
+      if (panel === undefined) throw new RangeError('no such panel');
+      return panel;
+    };
+    const rules = [
+      aRule(on('810199', 'imports', 'quantity')),
+      aRule(on('810199', 'imports')),
+      aRule(on('810194', 'exports')),
+      aRule({ ...on('810194', 'imports'), persist: { months: 2 } }),
+      aRule(on('810194', 'imports')),
+    ];
+    const { levels, values } = assessLatest(planLatest(rules), history, history);
+    expect([...levels]).toEqual([0, 2, 0, 0, 2]);
+    expect([...values]).toEqual([0.4, 0.85, 0.2, 0.9, 0.9]);
+  });
+
+  it('of several rules with a minimum of trade is hidden for each below its own', () => {
+    const rules = [50, 100, 101, 150, 99].map((minimum, index) =>
+      aRule({ guards: { 'minimum-trade': minimum }, threshold: { above: `${80 + index}%` }, persist: { months: 2 } }),
+    );
+    const found = latestOf(rules, aPanel(chinaPercent([90, 90, 90])));
+    expect(found.map(({ gap }) => gap)).toEqual([
+      undefined,
+      undefined,
+      'below-minimum-trade',
+      'below-minimum-trade',
+      undefined,
+    ]);
+    expect(found.map(({ level }) => level)).toEqual([2, 2, 0, 0, 2]);
+  });
+
+  it('takes as many periods as the rule looks back, and waits', () => {
+    const periodsOf = (given: Parameters<typeof aRule>[0]) => planLatest([aRule(given)]).periods;
+    expect(periodsOf({})).toBe(1);
+    expect(periodsOf({ guards: { 'confirm-after': 2 } })).toBe(3);
+    expect(periodsOf({ window: { months: 6 }, persist: { months: 2, 'out-of': 3, keep: 2 } })).toBe(8);
+    expect(periodsOf({ window: { months: 6 }, persist: { months: 1, keep: 4 } })).toBe(9);
+    expect(periodsOf({ window: { months: 'year-to-date' }, persist: { months: 2 } })).toBe(13);
+    expect(periodsOf({ change: { from: 'previous' } })).toBe(2);
+    expect(periodsOf({ change: { from: 'mean-of-12' }, window: { months: 3 } })).toBe(15);
+    expect(planLatest([aRule(), aRule({ window: { months: 4 } }), aRule({ window: { months: 2 } })]).periods).toBe(4);
+  });
+
+  it('of more rules than ever before is that of each', () => {
+    const rules = Array.from({ length: 150 }, (_, index) =>
+      aRule({ threshold: { above: `${index / 2}%` }, persist: { months: 2 } }),
+    );
+    const { levels } = assessLatest(planLatest(rules), of(aPanel(chinaPercent([40, 40]))), of(aPanel([])));
+    expect([...levels]).toEqual(rules.map((_, index) => (index / 2 < 40 ? 2 : 0)));
+  });
+
   it('between the lines is decided by the whole history, however long ago that was', () => {
     const rule = aRule({ threshold: { above: '80%', 'clear-below': '50%' } });
     const raised = aPanel(chinaPercent([90, ...Array.from({ length: 30 }, () => 60)]));
@@ -119,6 +258,10 @@ describe('the newest period alone', () => {
   it('of a rule on each partner is that of the one that stands highest', () => {
     const rule = aRule({ metric: { kind: 'partner-share', partner: 'each' } });
     expect(latestOf([rule], aPanel(chinaPercent([10, 10])))).toMatchObject([{ level: 2, value: 0.9 }]);
+    expect(latestOf([rule], aPanel(chinaPercent([90, 90])))).toMatchObject([{ level: 2, value: 0.9 }]);
+    const low = aRule({ metric: { kind: 'partner-share', partner: 'each' }, threshold: { above: '10%' } });
+    // Of those that stand alike, the first.
+    expect(latestOf([low], aPanel(chinaPercent([60, 60])))).toMatchObject([{ level: 2, value: 0.6 }]);
   });
 
   it('of a composition is what the composition says', () => {

@@ -7,7 +7,8 @@ import { smsParts } from '../../../shared/domain/gsm7.ts';
 import { noticeText } from '../../../shared/domain/notice-text.ts';
 import { addMonths, type Period } from '../../../shared/domain/period.ts';
 import type { Rule } from '../../../shared/domain/rule.ts';
-import { tell, untold } from '../../../shared/domain/tell.ts';
+import { tell } from '../../../shared/domain/tell.ts';
+import { untold } from '../../../shared/domain/told.ts';
 import { sourceProfile } from '../../../shared/sources/index.ts';
 import { aComposedRule, aCondition, chinaByCode, storedHistory } from '../../support/a-composed-rule.ts';
 import { aPanel, aRule, chinaPercent } from '../../support/a-history.ts';
@@ -124,8 +125,9 @@ describe('several conditions', () => {
       The data
         US Census Bureau, retrieved 2025-06-05T12:30:00.000Z, vintage 18dee02775ab41
         Query: https://api.census.gov/data/timeseries/intltrade/imports/hs?time=2025-04
-        Alert: https://chokepoint.example/#/alerts/composed.2025-04.eased.18dee02775ab41.1
+        Alert: https://chokepoint.example/#/alerts/composed~composed~2025-02
 
+      What you are told, and when: https://chokepoint.example/#/notices
       Notice 18b968f6e1ef2e. If you get it twice, it is the same notice: delivery was repeated because its outcome was not known."
     `);
   });
@@ -181,8 +183,9 @@ describe('a unit value', () => {
       The data
         US Census Bureau, retrieved 2025-04-05T12:30:00.000Z, vintage 0895bc1f8557dd
         Query: https://api.census.gov/data/timeseries/intltrade?time=2025-02
-        Alert: https://chokepoint.example/#/alerts/us-tungsten-china.2025-02.raised.0895bc1f8557dd.1
+        Alert: https://chokepoint.example/#/alerts/us-tungsten-china~us-tungsten-china~2025-02
 
+      What you are told, and when: https://chokepoint.example/#/notices
       Notice 0599e6df9fabe5. If you get it twice, it is the same notice: delivery was repeated because its outcome was not known."
     `);
   });

@@ -7,7 +7,8 @@ import { smsParts } from '../../../shared/domain/gsm7.ts';
 import { eventFigure } from '../../../shared/domain/notice-words.ts';
 import { inOrder, noticeText } from '../../../shared/domain/notice-text.ts';
 import { panelOf } from '../../../shared/domain/panel.ts';
-import { tell, untold } from '../../../shared/domain/tell.ts';
+import { tell } from '../../../shared/domain/tell.ts';
+import { untold } from '../../../shared/domain/told.ts';
 import { aHistory, aPanel, aRule, chinaPercent } from '../../support/a-history.ts';
 import { aProfile } from '../../support/a-profile.ts';
 import { anEvent, anExplanation } from '../../support/an-event.ts';
@@ -76,8 +77,9 @@ describe('the e-mail of one event', () => {
       The data
         US Census Bureau, retrieved 2025-08-05T12:30:00.000Z, vintage 0429cc98733fe4
         Query: https://api.census.gov/data/timeseries/intltrade/imports/hs?time=2025-06
-        Alert: https://chokepoint.example/#/alerts/us-tungsten-china.2025-06.escalated.0429cc98733fe4.1
+        Alert: https://chokepoint.example/#/alerts/us-tungsten-china~us-tungsten-china~2025-05
 
+      What you are told, and when: https://chokepoint.example/#/notices
       Notice 12f451316215b5. If you get it twice, it is the same notice: delivery was repeated because its outcome was not known."
     `);
   });
@@ -433,7 +435,12 @@ describe('the paragraph of an event', () => {
   });
 
   it('leads to the alert by an address that any id survives', () => {
-    expect(lines({ id: 'a/b c#d' })).toContain('  Alert: https://chokepoint.example/#/alerts/a%2Fb%20c%23d');
+    const alert = { opened: '2026-07', before: 'clear', after: 'critical', order: 'a' } as const;
+    const of = (id: string) => lines({ alert: { ...alert, id } });
+    expect(of('r~CN~2026-07')).toContain('  Alert: https://chokepoint.example/#/alerts/r~CN~2026-07');
+    expect(of('a/b c#d')).toContain('  Alert: https://chokepoint.example/#/alerts/a%2Fb%20c%23d');
+    // What is of no alert leads to its rule.
+    expect(lines({ rule: 'r', kind: 'needs-review' })).toContain('  Rule: https://chokepoint.example/#/rules/r');
   });
 });
 

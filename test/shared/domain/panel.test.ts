@@ -104,6 +104,12 @@ describe('a basket', () => {
     expect(gapsOf(basket([month, month, month], [month, undefined, month]))).toEqual(['-', 'late', '-']);
   });
 
+  it('is late in a month in which one series came without the measure', () => {
+    const [tonnes] = aHistory([{ partners: { CN: 1 }, unit: 'T' }]);
+    const [other] = aHistory([{ partners: { CN: 1 } }], { commodity: '810194' });
+    expect(gapsOf(panelOf([[tonnes!], [{ ...other!, measures: {} }]], 'value'))).toEqual(['late']);
+  });
+
   it('begins with its first series, late until the others begin', () => {
     const month = { partners: { CN: 1 } };
     const panel = basket([month, month], [undefined, month]);
@@ -166,6 +172,32 @@ describe('a window', () => {
         });
       }),
     );
+  });
+});
+
+describe('a part of a panel', () => {
+  const whole = aPanel([
+    { partners: { CN: 1, VN: 10 }, total: 100 },
+    { partners: { CN: 2, VN: 20 }, total: 200 },
+    undefined,
+    { partners: { CN: 4, VN: 40, AT: 5 }, total: 400 },
+  ]);
+
+  it('has the figures, gaps and vintages of its months', () => {
+    const part = whole.slice(1, 3);
+    expect([part.length, part.periodAt(0), part.columnOf('2025-03')]).toEqual([2, '2025-02', 1]);
+    expect(['AT', 'CN', 'VN'].map((code) => sumsOf(part, code)[0])).toEqual([0, 2, 20]);
+    expect([totalsOf(part)[0], gapsOf(part)]).toEqual([200, ['-', 'late']]);
+    expect(part.columns.vintages.map((vintages) => vintages.map(({ period }) => period))).toEqual([['2025-02'], []]);
+    expect(part.vintageAt(0, 1)).toBe(whole.vintageAt(1, 1));
+    expect(whole.slice(2, 4).columns.vintages.map(({ length }) => length)).toEqual([0, 1]);
+  });
+
+  it('is made once, and all of it is the panel itself', () => {
+    expect(whole.slice(1, 3)).toBe(whole.slice(1, 3));
+    expect([whole.slice(0, 4), whole.slice(-1, 9)]).toEqual([whole, whole]);
+    expect(whole.slice(0, 3).length).toBe(3);
+    expect(whole.slice(3, 1).length).toBe(0);
   });
 });
 

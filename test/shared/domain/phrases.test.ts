@@ -18,6 +18,7 @@ describe('words', () => {
     ['China', "China's"],
     ['United States', "United States'"],
     ['Laos', "Laos'"],
+    ['Russia', "Russia's"],
   ])('what belongs to %s is %s', (name, expected) => {
     expect(possessive(name)).toBe(expected);
   });
@@ -68,6 +69,26 @@ describe('numbers', () => {
     [-0.05, '-5.0%'],
   ])('the ratio %d is %s', (ratio, expected) => {
     expect(percent(ratio)).toBe(expected);
+  });
+
+  it.each([
+    [3, 'count', '3'],
+    [0.51349, 'index', '0.513'],
+    [99.9994, 'index', '99.999'],
+    [100, 'index', '100'],
+    [2600.4, 'index', '2 600'],
+    [-100, 'index', '-100'],
+    [0.25, 'change', '25.0%'],
+    [0.25, 'points', '25.0 points'],
+    [99.5, 'amount', '99.50 USD'],
+    [100, 'amount', '100 USD'],
+    [0, 'amount', '0 USD'],
+  ] as const)('%d (%s) is printed %s', (value, scale, expected) => {
+    expect(figure(value, scale, 'USD')).toBe(expected);
+  });
+
+  it('an amount without a unit is a number', () => {
+    expect([figure(1000, 'amount', ''), lineFigure(0.5, 'amount', '')]).toEqual(['1 000', '0.5']);
   });
 
   it('a figure has its scale and unit', () => {
@@ -132,6 +153,11 @@ describe('a difference', () => {
     [0.00004, 'ratio', '+0.004 points'],
     [-0.00004, 'ratio', '-0.004 points'],
     [1e-17, 'ratio', '0.0 points'],
+    [0.5, 'change', '+50.0 points'],
+    [-0.1, 'points', '-10.0 points'],
+    [0.125, 'index', '+0.125'],
+    [2, 'count', '+2'],
+    [1e-14, 'ratio', '+0.000000000001 points'],
     [1000, 'amount', '+1 000 USD'],
     [-1000.4, 'amount', '-1 000 USD'],
     [0.04, 'amount', '+0.04 USD'],

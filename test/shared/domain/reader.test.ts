@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Subscription, wants } from '../../../shared/domain/reader.ts';
+import { wants } from '../../../shared/domain/reader.ts';
+import type { Subscription } from '../../../shared/domain/subscription.ts';
 import { anEvent } from '../../support/an-event.ts';
 
 const event = anEvent({ rule: 'us-tungsten-china', tags: ['critical-minerals', 'tungsten'], severity: 'warning' });

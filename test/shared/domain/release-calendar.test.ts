@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { addMonths, periodsBetween } from '../../../shared/domain/period.ts';
 import type { Release } from '../../../shared/domain/release.ts';
 import { releaseCalendar } from '../../../shared/domain/release-calendar.ts';
 import { aProfile } from '../../support/a-profile.ts';
@@ -53,6 +54,52 @@ test('three releases seen live make a habit: the median of their lags, with the 
   expect(pending([...FILLED, ...LIVE], '2026-08-20')).toEqual([
     { period: '2026-07', state: 'due', due: '2026-09-08', lateFrom: '2026-09-15', by: 'habit' },
   ]);
+});
+
+test('of an odd number the habit is the one in the middle, in whatever order they came', () => {
+  // 46, 38 and 40 days.
+  const three = [release('2026-04', '2026-06-15'), LIVE[1]!, LIVE[2]!];
+  expect(pending([...FILLED, ...three], '2026-08-20')[0]).toMatchObject({ period: '2026-07', due: '2026-09-09' });
+});
+
+test('of an even number the habit is the middle of the two in the middle', () => {
+  // 39, 38, 46 and 45 days; 39 and 45 are in the middle.
+  const four = [...LIVE.slice(0, 2), release('2026-06', '2026-08-15'), release('2026-07', '2026-09-14')];
+  expect(pending([...FILLED, ...four], '2026-09-20')[0]).toMatchObject({ period: '2026-08', due: '2026-10-12' });
+});
+
+test('only the last twelve make a habit', () => {
+  const slowly = periodsBetween('2023-10', '2024-12').map((period) => release(period, `${addMonths(period, 2)}-20`));
+  const months = periodsBetween('2025-01', '2025-12');
+  const quickly = months.map((period) => release(period, `${addMonths(period, 1)}-10`));
+  const [expected] = pending([release('2023-09', '2023-11-01'), ...slowly, ...quickly], '2026-01-15');
+  expect(expected).toMatchObject({ period: '2026-01', due: '2026-02-10', by: 'habit' });
+});
+
+test('a release seen live within a month of being late counts, a day later it was not waited for', () => {
+  // Late after 42 days: 73 days are 31 more.
+  const seen = (day: string) => [...FILLED, ...LIVE.slice(0, 2), release('2026-06', day)];
+  expect(pending(seen('2026-09-11'), '2026-09-12')[0]).toMatchObject({ by: 'habit' });
+  expect(pending(seen('2026-09-12'), '2026-09-13')[0]).toMatchObject({ by: 'usual' });
+});
+
+test('what was there before its month was over is no sign of a lag', () => {
+  const early = [...LIVE.slice(0, 2), release('2026-06', '2026-06-30')];
+  expect(pending([...FILLED, ...early], '2026-08-03')[0]).toMatchObject({ by: 'usual' });
+});
+
+test('what one look found together is no sign of a lag, however soon it was', () => {
+  const together = ['2026-04', '2026-05', '2026-06'].map((period) => release(period, '2026-07-10'));
+  expect(pending(together, '2026-08-03')[0]).toMatchObject({ by: 'usual' });
+});
+
+test('an older month that is filled in beside a live one is no sign of a lag, however soon that was', () => {
+  expect(pending([release('2026-03', '2026-06-09'), ...LIVE], '2026-08-20')[0]).toMatchObject({ by: 'usual' });
+});
+
+test('on the day that a release is due the one after it is to come, too', () => {
+  expect(pending(FILLED, '2026-06-03').map(({ period }) => period)).toEqual(['2026-04']);
+  expect(pending(FILLED, '2026-06-04').map(({ period }) => period)).toEqual(['2026-04', '2026-05']);
 });
 
 test('two are none', () => {

@@ -80,6 +80,37 @@ describe('the calendar document', () => {
     }
   });
 
+  test('a line is filled as far as its next character fits', () => {
+    // "SUMMARY:" and as many characters as 75 octets hold.
+    for (const [character, octets] of [
+      ['x', 75],
+      ['\u0080', 74],
+      ['\u07ff', 74],
+      ['\u0800', 74],
+      ['\uffee', 74],
+      ['\u{10000}', 72],
+    ] as const) {
+      const [first, second] = ics([ARRIVED], character.repeat(200))
+        .split('\r\n')
+        .flatMap((line, index, all) => (line.startsWith('SUMMARY') ? [line, all[index + 1] ?? ''] : []));
+      expect([character, Buffer.byteLength(first ?? '')]).toEqual([character, octets]);
+      expect(Buffer.byteLength(second ?? '')).toBeGreaterThan(75 - Buffer.byteLength(character));
+    }
+  });
+
+  test('each revision has a line of its own', () => {
+    const { release } = ARRIVED;
+    const revisions = [
+      { at: '2026-10-06T12:46:00.000Z', series: 3, cells: 12 },
+      { at: '2026-11-05T12:46:00.000Z', series: 1, cells: 2 },
+    ];
+    const twice = lines(ics([{ ...ARRIVED, ...(release && { release: { ...release, revisions } }) }]));
+    expect(twice.find((line) => line.startsWith('DESCRIPTION'))).toBe(
+      'DESCRIPTION:Due on 2026-09-04\\, late from 2026-09-11.' +
+        '\\nRevised on 2026-10-06: 12 figures of 3 series.\\nRevised on 2026-11-05: 2 figures of 1 series.',
+    );
+  });
+
   test('commas, semicolons, backslashes and line breaks are escaped, colons are not', () => {
     const summary = lines(ics([ARRIVED], 'a;b,c\\d\ne\r\nf:g')).find((line) => line.startsWith('SUMMARY'));
     expect(summary).toBe('SUMMARY:a\\;b\\,c\\\\d\\ne\\nf:g: 2026-07\\, United States');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { revisionOf, summedRevision } from '../../../shared/domain/revision.ts';
+import { TOTAL } from '../../../shared/domain/release.ts';
 import type { SeriesPeriod } from '../../../shared/domain/series.ts';
 
 const SERIES = 'us-census/US/imports/consumption/8101940000';
@@ -66,6 +67,26 @@ describe('what a revision changed', () => {
     });
   });
 
+  test('of equal weights the first partner in order of code counts, before the total', () => {
+    const [before, after] = [100, 90].map((size) =>
+      content({ value: { unit: 'USD', total: 10 * size, partners: { VN: 5 * size, CN: 5 * size } } }),
+    );
+    expect(revisionOf(before!, after!)).toMatchObject({ cells: 3, largest: { partner: TOTAL, weight: 0.1 } });
+    const moved = content({ value: { unit: 'USD', total: 1000, partners: { VN: 600, CN: 400 } } });
+    expect(revisionOf(before!, moved)).toMatchObject({ cells: 2, largest: { partner: 'CN', before: 500, after: 400 } });
+  });
+
+  test('of totals that changed alike the value counts', () => {
+    const after = content({
+      value: { unit: 'USD', total: 2000, partners: { CN: 600, VN: 300, AT: 100 } },
+      quantity: { unit: 'KG', total: 40, partners: { CN: 12, VN: 8 } },
+    });
+    expect(revisionOf(BEFORE, after)).toMatchObject({
+      cells: 2,
+      largest: { measure: 'value', partner: TOTAL, weight: 0.5 },
+    });
+  });
+
   test('in another unit every figure is another', () => {
     const after = content({ ...BEFORE.measures, quantity: { unit: 'T', total: 20, partners: { CN: 12, VN: 8 } } });
     expect(revisionOf(BEFORE, after)).toMatchObject({ cells: 3, largest: { weight: 1 } });
@@ -94,4 +115,10 @@ test('the revisions of several series add up to one entry with the heaviest of t
     largest: heavy,
   });
   expect(summedRevision(at, [{ cells: 0 }])).toEqual({ at, series: 1, cells: 0 });
+  expect(summedRevision(at, [{ cells: 3, largest: heavy }, { cells: 0 }])).toEqual({
+    at,
+    series: 2,
+    cells: 3,
+    largest: heavy,
+  });
 });

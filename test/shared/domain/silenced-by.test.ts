@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertEvent } from '../../../shared/domain/alert-event.ts';
 import { assess, type Assessed, assessmentAt, levelAt } from '../../../shared/domain/assess.ts';
-import { tell, untold } from '../../../shared/domain/tell.ts';
+import { tell } from '../../../shared/domain/tell.ts';
+import { untold } from '../../../shared/domain/told.ts';
 import { aPanel, aRule, chinaPercent, type HistoryEntry } from '../../support/a-history.ts';
 import { aProfile } from '../../support/a-profile.ts';
 

@@ -48,6 +48,17 @@ describe('the last few sums', () => {
     const amounts = Float64Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     new LastSums({ first: 0, length: 3 }, 2, 2).write({ amounts, stride: 3, from: 1, until: 2 }, out);
     expect([...out]).toEqual([-1, -1, 9, 11, -1, -1]);
+    const four = Float64Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    for (const [span, sums] of [
+      [1, [7, 8]],
+      [2, [13, 15]],
+      [3, [18, 21]],
+      ['year-to-date', [18, 26]],
+    ] as const) {
+      const own = new Float64Array(6).fill(-1);
+      new LastSums({ first: 0, length: 4 }, span, 2).write({ amounts: four, stride: 4, from: 1, until: 2 }, own);
+      expect([span, ...own]).toEqual([span, -1, -1, ...sums, -1, -1]);
+    }
   });
 
   it('fit another axis that ends in the same column of the same calendar', () => {
@@ -75,9 +86,18 @@ describe('sums of squares', () => {
     );
   });
 
-  it('of spans longer than the scratch there is are right too', () => {
+  it('of spans longer than the scratch there is are right too, of one row and of two', () => {
     const length = 100;
     const amounts = new Float64Array(2 * length).fill(1);
     expect(squareSumsOf(amounts, [0, 1], { first: 0, length }, 90)[99]).toBe(2 * 90 * 90);
+    expect(squareSumsOf(amounts, [0, 1], { first: 0, length }, 63)[99]).toBe(2 * 63 * 63);
+    expect(sumsOf(amounts, 1, length, 95)[99]).toBe(95);
+    expect(sumsOf(amounts, 0, length, 64)[99]).toBe(64);
+    for (const span of [63, 64, 65, 80]) {
+      expect([...sumsOf(amounts, 1, length, span)].slice(span - 1)).toEqual(Array(length - span + 1).fill(span));
+      expect([...squareSumsOf(amounts, [0, 1], { first: 0, length }, span)].slice(span - 1)).toEqual(
+        Array(length - span + 1).fill(2 * span * span),
+      );
+    }
   });
 });

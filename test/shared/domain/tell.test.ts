@@ -6,7 +6,8 @@ import { gapCode } from '../../../shared/domain/gap.ts';
 import type { Panel } from '../../../shared/domain/panel.ts';
 import { addMonths, periodsBetween } from '../../../shared/domain/period.ts';
 import type { Rule } from '../../../shared/domain/rule.ts';
-import { type Change, retold, severityOf, tell, toldLevel, untold } from '../../../shared/domain/tell.ts';
+import { type Change, severityOf, tell } from '../../../shared/domain/tell.ts';
+import { retold, toldLevel, untold } from '../../../shared/domain/told.ts';
 import { aPanel, aRule } from '../../support/a-history.ts';
 import { anyHistory, anyRule } from '../../support/any-rule.ts';
 
@@ -202,7 +203,12 @@ describe('a revision', () => {
     const given = trackOf('..');
     const { changes, told } = tell(plain, given.track, given.panel, toldOf('.CCC'));
     expect(changes.map(text)).toEqual(['corrected 2025-02 critical>clear']);
-    expect(told).toEqual({ since: FIRST, through: '2025-04', steps: [{ from: '2025-03', level: 'critical' }] });
+    expect(told).toEqual({
+      since: FIRST,
+      through: '2025-04',
+      // It is still the alert that was raised in February.
+      steps: [{ from: '2025-03', level: 'critical', alert: '2025-02' }],
+    });
     expect(changesOf(plain, trackOf('..CC'), told)).toEqual([]);
   });
 

@@ -84,6 +84,8 @@ describe('checkThreshold', () => {
     ['lines in order, mirrored', { below: '20%', 'clear-above': '30%', warning: '25%' }, 'ratio'],
     ['an amount', { below: 20_000_000, 'clear-above': 25_000_000, warning: 22_000_000 }, 'amount'],
     ['an amount below zero', { below: -5 }, 'amount'],
+    ['a fall and a rise of any size', { below: '-30%', 'clear-above': '250%' }, 'change'],
+    ['a difference of any size', { above: '10 points', warning: -3 }, 'points'],
   ] as const)('accepts %s', (_, threshold, scale) => {
     expect(checkThreshold(threshold, scale)).toEqual([]);
   });

@@ -1,76 +1,89 @@
 import { expect, it } from 'vitest';
-import type { Delivery, Mailbox, Reader } from '../../../shared/domain/reader.ts';
+import type { Reader } from '../../../shared/domain/reader.ts';
 import { dynamoReaderStore } from '../../../shared/storage/dynamodb-reader-store.ts';
-import { onEveryEngine } from '../../support/dynamodb.ts';
+import { keys } from '../../../shared/storage/keys.ts';
+import { putItem, toItem } from '../../../shared/storage/item.ts';
+import { aReader, anAddress } from '../../support/a-reader.ts';
+import { everyItem, onEveryEngine } from '../../support/dynamodb.ts';
 
-const ada: Reader = {
+const ada = aReader({
   id: 'ada',
   name: 'Ada',
-  topic: 'arn:aws:sns:us-east-1:000000000000:reader-ada',
   subscriptions: [{ id: 'all' }, { id: 'minerals', tags: ['critical-minerals'], severities: ['critical'] }],
-};
-
-const claimed = (version: number, owner: string): Mailbox => ({
-  reader: 'ada',
-  told: { 'event-0': '2026-08-04T12:30:00.000Z' },
-  inFlight: {
-    notice: 'notice-1',
-    events: ['event-1'],
-    owner,
-    startedAt: '2026-09-03T12:30:00.000Z',
-    leaseUntil: '2026-09-03T12:35:00.000Z',
-    attempts: 1,
-  },
-  version,
 });
 
-const aDelivery = (given: Partial<Delivery> = {}): Delivery => ({
-  reader: 'ada',
-  notice: 'notice-1',
-  events: ['event-1'],
-  at: '2026-09-03T12:31:00.000Z',
-  messageId: 'message-1',
-  attempts: 1,
-  ...given,
+/** With every member that there is. */
+const full: Reader = aReader({
+  id: 'full',
+  cadence: 'weekly',
+  digestDay: 'friday',
+  quietHours: { from: '22:00', until: '06:30', criticalBreaksThrough: true },
+  addresses: [
+    anAddress({
+      state: 'gone',
+      goneBecause: 'unsubscribed',
+      confirmedAt: '2026-09-03T12:01:00.000Z',
+      remindedAt: '2026-09-04T12:01:00.000Z',
+      removedAt: '2026-09-05T12:01:00.000Z',
+    }),
+  ],
+  subscriptions: [
+    {
+      id: 's',
+      label: 'Minerals',
+      rules: ['r'],
+      tags: ['t'],
+      baskets: ['tungsten'],
+      commodities: ['8101'],
+      partners: ['CN', 'EU'],
+      severities: ['critical'],
+      lateness: true,
+    },
+  ],
+  leavingAt: '2026-09-05T12:00:00.000Z',
+  asked: ['2026-09-03T12:00:00.000Z'],
+  tested: ['2026-09-03T13:00:00.000Z'],
 });
 
 onEveryEngine('the reader store', (freshTable) => {
-  it('lists every reader in order of id, as last put', async () => {
+  it('gives a reader back whole, and lists every reader in order of id', async () => {
     const store = dynamoReaderStore(await freshTable());
-    const bob = { ...ada, id: 'bob', name: 'Bob', subscriptions: [] };
-    for (const reader of [bob, { ...ada, name: 'Ada L.' }, ada]) await store.put(reader);
-    expect(await store.list()).toEqual([ada, bob]);
+    for (const reader of [full, ada]) expect(await store.save(reader)).toBe(true);
+    expect(await store.get('full')).toEqual(full);
+    expect(await store.get('nobody')).toBeUndefined();
+    expect(await store.list()).toEqual([ada, full]);
   });
 
-  it('gives an empty mailbox with version 0 to a reader who was never told anything', async () => {
-    const store = dynamoReaderStore(await freshTable());
-    await store.put(ada);
-    expect(await store.mailbox('ada')).toEqual({ reader: 'ada', told: {}, version: 0 });
-  });
-
-  it('lets exactly one of twenty runs claim the mailbox at once', async () => {
+  it('lets exactly one of twenty sign up at once, and one of twenty replace what it has read', async () => {
     const store = dynamoReaderStore(await freshTable());
     for (const version of [1, 2]) {
-      const rivals = Array.from({ length: 20 }, (_, index) => claimed(version, `run-${index}`));
-      const won = await Promise.all(rivals.map((mailbox) => store.saveMailbox(mailbox)));
+      const rivals = Array.from({ length: 20 }, (_, index) => ({ ...ada, name: `Ada ${index}`, version }));
+      const won = await Promise.all(rivals.map((reader) => store.save(reader)));
       expect(won.filter(Boolean)).toHaveLength(1);
-      expect(await store.mailbox('ada')).toEqual(rivals[won.indexOf(true)]);
+      expect(await store.get('ada')).toEqual(rivals[won.indexOf(true)]);
     }
+    expect(await store.save({ ...ada, version: 2 })).toBe(false);
   });
 
-  it('drops the claim when the notice is finished', async () => {
-    const store = dynamoReaderStore(await freshTable());
-    await store.saveMailbox(claimed(1, 'run-1'));
-    const finished: Mailbox = { reader: 'ada', told: { 'event-1': '2026-09-03T12:31:00.000Z' }, version: 2 };
-    expect(await store.saveMailbox(finished)).toBe(true);
-    expect(await store.mailbox('ada')).toEqual(finished);
+  it('removes a reader of the version that was seen, with what waits for them, and no other', async () => {
+    const table = await freshTable();
+    const store = dynamoReaderStore(table);
+    await store.save(ada);
+    expect(await store.remove({ id: 'ada', version: 2 })).toBe(false);
+    await putItem(table, toItem(keys.mailbox('ada'), { reader: 'ada' }));
+    expect(await store.remove(ada)).toBe(true);
+    expect(await everyItem(table)).toEqual([]);
+    expect(await store.remove(ada)).toBe(false);
+    expect(await store.list()).toEqual([]);
   });
 
-  it('keeps one record of a delivery, and gives them oldest first', async () => {
-    const store = dynamoReaderStore(await freshTable());
-    const later = aDelivery({ notice: 'notice-0', at: '2026-10-02T09:00:00.000Z', attempts: 2 });
-    for (const delivery of [later, aDelivery(), aDelivery()]) await store.recordDelivery(delivery);
-    await store.recordDelivery(aDelivery({ reader: 'bob' }));
-    expect(await store.deliveries('ada')).toEqual([aDelivery(), later]);
+  it('reads a reader of the first layout, who is told at once, and takes the first versioned write', async () => {
+    const table = await freshTable();
+    const { id, name, topic, subscriptions } = ada;
+    await putItem(table, toItem(keys.reader(id), { kind: 'reader', id, name, topic, subscriptions }));
+    const store = dynamoReaderStore(table);
+    expect(await store.get('ada')).toMatchObject({ cadence: 'immediate', timeZone: 'UTC', addresses: [], version: 0 });
+    expect(await store.save(ada)).toBe(true);
+    expect(await store.get('ada')).toEqual(ada);
   });
 });

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { localClientConfig } from '../../../local/dynamodb/aws-environment.ts';
 import { dynamoAlertStore } from '../../../shared/storage/dynamodb-alert-store.ts';
+import { dynamoMailboxStore } from '../../../shared/storage/dynamodb-mailbox-store.ts';
 import { dynamoReaderStore } from '../../../shared/storage/dynamodb-reader-store.ts';
 import { dynamoReleaseStore } from '../../../shared/storage/dynamodb-release-store.ts';
 import { dynamoRuleStore } from '../../../shared/storage/dynamodb-rule-store.ts';
@@ -42,18 +43,23 @@ onEveryEngine('reading', (freshTable) => {
     await dynamoAlertStore(table).states('us-tungsten-china');
     await dynamoAlertStore(table).state('us-tungsten-china', 'CN');
     await dynamoAlertStore(table).events('us-tungsten-china');
-    await dynamoReaderStore(table).mailbox('ada');
-    await dynamoReaderStore(table).deliveries('ada');
+    await dynamoMailboxStore(table).mailbox('ada');
+    await dynamoMailboxStore(table).deliveries('ada');
+    await dynamoMailboxStore(table).newestDeliveries('ada', { limit: 5 });
+    await dynamoAlertStore(table).alert('r~r~2026-07');
+    await dynamoAlertStore(table).listAlerts({ filter: { rule: 'r' }, limit: 5 });
     await dynamoRunStore(table).evaluateResults('run-1');
     expect(reads.length).toBeGreaterThanOrEqual(15);
     expect(reads.filter(({ ConsistentRead }) => ConsistentRead !== true)).toEqual([]);
   });
 
-  it('goes through the index only to list rules and readers', async () => {
+  it('goes through the index only to list rules, readers, alerts and mailboxes in which something waits', async () => {
     const reads: Record<string, unknown>[] = [];
     const table = notingTable(await freshTable(), reads);
     await dynamoRuleStore(table).list();
     await dynamoReaderStore(table).list();
-    expect(reads.map(({ IndexName }) => IndexName)).toEqual(['by-kind', 'by-kind']);
+    await dynamoAlertStore(table).listAlerts({ filter: {}, limit: 5 });
+    await dynamoMailboxStore(table).waiting();
+    expect(reads.map(({ IndexName }) => IndexName)).toEqual(Array(4).fill('by-kind'));
   });
 });

@@ -29,6 +29,11 @@ describe('the modified z-score', () => {
     expect(modifiedZScore(4, [1, 2, 3, 4])).toBeCloseTo((0.6745 * 1.5) / 1, 12);
   });
 
+  it('of an odd sample takes the one in the middle', () => {
+    // Median 4, deviations 0 2 3 4 12.
+    expect(modifiedZScore(16, [1, 2, 4, 8, 16])).toBeCloseTo((0.6745 * 12) / 3, 12);
+  });
+
   it('is never infinite, and neither order nor offset nor scale of the sample matters', () => {
     const sample = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 20 });
     fc.assert(
@@ -64,6 +69,29 @@ describe('the anomaly of a month', () => {
     const found = measured(KIND, [...base, ...changes(10, 11, 12, 11, 10, 50)]);
     expect(found.slice(0, 14).every((value) => value === 'window-incomplete')).toBe(true);
     expect(found[17]).toBeCloseTo(26.3055, 8);
+  });
+
+  it('compares changes, whatever the size of the month a year before', () => {
+    const sizes = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 300, 30, 3];
+    const later = [10, 11, 12, 11, 10, 50].map((percent, index) => total((sizes[index] ?? 0) * (1 + percent / 100)));
+    expect(measured(KIND, [...sizes.map(total), ...later])[17]).toBeCloseTo(26.3055, 8);
+  });
+
+  it('compares with no more months than the look-back', () => {
+    const found = measured(KIND, [...base, ...changes(-90, 900, 0, 10, 11, 12, 11, 10, 50)]);
+    expect(found[20]).toBeCloseTo(26.3055, 8);
+  });
+
+  it('comes as soon as half of a long look-back has changes', () => {
+    const months = [...base, ...changes(1, 5, 2, 4, 8, 6, 7, 3, 9, 2, 1, 4), ...base];
+    const found = (lookBack: number) => measured({ kind: 'anomaly', 'look-back': lookBack }, months);
+    expect(found(24).slice(22, 24)).toEqual(['window-incomplete', expect.any(Number)]);
+    expect(found(26).slice(24, 26)).toEqual(['window-incomplete', expect.any(Number)]);
+  });
+
+  it('is none where the month itself is missing, for that reason', () => {
+    const found = measured(KIND, [total(1), undefined, ...base, ...changes(10, 11), 'suppressed']);
+    expect([found[0], found[1], found[16]]).toEqual(['window-incomplete', 'late', 'suppressed']);
   });
 
   it('has none where all changes are the same', () => {

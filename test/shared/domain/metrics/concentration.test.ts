@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { concentration } from '../../../../shared/domain/metrics/concentration.ts';
 import { hhiBounds } from '../../../../shared/domain/metrics/hhi.ts';
 import figures from '../../../fixtures/worked-examples/figures.json' with { type: 'json' };
+import { aPanel } from '../../../support/a-history.ts';
 import { euRareEarths } from '../../../support/eu-rare-earths.ts';
 import { measured, measuredOnce, type MetricInput } from '../../../support/metric-column.ts';
 
@@ -144,7 +145,17 @@ describe('at the edges', () => {
       'window-incomplete',
       0.5,
     ]);
+    expect(measured(HHI, [month, undefined, 'suppressed', month])).toEqual([0.5, 'late', 'suppressed', 0.5]);
   });
+});
+
+it('both ways of counting, on one panel, are each their own', () => {
+  const panel = aPanel([{ partners: { CN: 60, VN: 20 }, total: 100 }, undefined]);
+  const both = () => [HHI, HIGH].map((metric) => measured(metric, panel)[0]);
+  const [spread, largest] = [0.6 ** 2 + 0.2 ** 2, 0.8 ** 2 + 0.2 ** 2];
+  expect(both()[0]).toBeCloseTo(spread, 12);
+  expect(both()[1]).toBeCloseTo(largest, 12);
+  expect(both()).toEqual(both());
 });
 
 describe('for any amounts', () => {

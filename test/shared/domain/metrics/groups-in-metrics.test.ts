@@ -1,7 +1,7 @@
 /** Groups as partners: members by date, or fixed. */
 import { describe, expect, it } from 'vitest';
 import { metricOf, metricSchema } from '../../../../shared/domain/metrics/index.ts';
-import type { HistoryEntry } from '../../../support/a-history.ts';
+import { aPanel, type HistoryEntry } from '../../../support/a-history.ts';
 import { measured, type MetricInput } from '../../../support/metric-column.ts';
 
 const month: HistoryEntry = { partners: { DE: 30, GB: 20, CN: 40, QX: 10 } };
@@ -43,6 +43,14 @@ describe('the share of the EU around February 2020', () => {
     // The data begin in December: the year 2019 is not complete.
     expect(shares).toEqual(['window-incomplete', 0.5, 0.4, 110 / 300]);
   });
+});
+
+it('groups on one panel are each their own', () => {
+  const panel = aPanel(around, { from: '2019-12' });
+  const firsts = [EU, FIXED, { group: 'CHINA_USGS' }].map(
+    (partner) => measured({ kind: 'partner-share', partner }, panel)[0],
+  );
+  expect(firsts).toEqual([0.5, 0.3, 0.4]);
 });
 
 it('China as the USGS counts it has Hong Kong with it', () => {

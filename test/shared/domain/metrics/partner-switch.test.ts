@@ -24,6 +24,7 @@ describe('how much of the supply changed hands', () => {
     ['no trade before', of({}, 0), of({ CN: 1 }), 'denominator-zero'],
     ['no trade now', of({ CN: 1 }), of({}, 0), 'denominator-zero'],
     ['a total below zero', of({ CN: 1 }, -1), of({ CN: 1 }), 'denominator-zero'],
+    ['a total below zero now', of({ CN: 1 }), of({ CN: 1 }, -1), 'denominator-zero'],
   ])('%s', (_, before, now, expected) => {
     const found = switched(before, now);
     if (typeof expected === 'number') expect(found).toBeCloseTo(expected, 12);
