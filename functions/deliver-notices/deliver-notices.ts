@@ -1,32 +1,34 @@
 /** Tells what the evaluations of a run put into outboxes: each event to the public topic, one notice to each reader. */
+import { inLanes } from '../../shared/delivery/in-lanes.ts';
+import { machinePost, type Post, readerPost } from '../../shared/delivery/post.ts';
+import { type PostResult, type TellServices, tellMailbox } from '../../shared/delivery/tell-mailbox.ts';
 import type { AlertEvent, AlertState } from '../../shared/domain/alert.ts';
-import { inOrder, noticeText } from '../../shared/domain/notice-text.ts';
 import type { Lateness } from '../../shared/domain/lateness.ts';
-import { latenessText } from '../../shared/domain/lateness-text.ts';
-import { isLateness, type NoticeEvent } from '../../shared/domain/notice.ts';
-import { PUBLIC_MAILBOX, type Reader, wants, wantsLateness } from '../../shared/domain/reader.ts';
+import { inOrder } from '../../shared/domain/notice-text.ts';
+import type { Reader } from '../../shared/domain/reader.ts';
+import { scopesOf } from '../../shared/domain/subscription.ts';
 import type { AlertStore } from '../../shared/ports/alert-store.ts';
 import type { Channel } from '../../shared/ports/channel.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
 import type { ReaderStore } from '../../shared/ports/reader-store.ts';
 import type { ReleaseStore } from '../../shared/ports/release-store.ts';
+import type { RuleStore } from '../../shared/ports/rule-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import { DeliveryDeferred } from './delivery-deferred.ts';
-import { inLanes } from './in-lanes.ts';
-import { type Post, postTo } from './mailbox.ts';
 import { type RunOutcome, settleReleases } from './settle-releases.ts';
 
 const ATTEMPTS = 5;
+/** No reader is begun with after so long, so that the function ends by itself; a retry goes on with the rest. */
+const BEGIN_FOR_MS = 8 * 60_000;
 
 export type DeliverNoticesInput = RunOutcome;
 
-export interface DeliverNoticesServices {
+export interface DeliverNoticesServices extends TellServices {
   readonly runs: RunStore;
+  readonly rules: Pick<RuleStore, 'list'>;
   readonly alerts: AlertStore;
-  readonly readers: ReaderStore;
+  readonly readers: Pick<ReaderStore, 'list'>;
   readonly releases: ReleaseStore;
   readonly channel: Channel;
-  readonly clock: Clock;
   readonly linkBase: string;
   /** A name of its own for each invocation: a run may be delivered twice at once, and each must respect the other's claims. */
   readonly newOwner: () => string;
@@ -37,12 +39,17 @@ export interface DeliverNoticesServices {
 export interface DeliverNoticesOutput {
   readonly notices: number;
   readonly events: number;
+  /** Events that readers are told later. */
+  readonly held: number;
+  /** Notices that wait for an operator. */
+  readonly parked: number;
   readonly failures: number;
 }
 
 /**
  * Delivers, then empties the outboxes, then marks the releases as processed. Killed anywhere and repeated, it goes on
- * where it stopped. An event that somebody could not be told stays in its outbox; a `DeliveryDeferred` asks for a retry.
+ * where it stopped. What a mailbox has taken over, to tell it later or once an operator asks, has left the outbox; what
+ * could not be told yet stays there, and a `DeliveryDeferred` asks for a retry.
  */
 export async function deliverNotices(
   input: DeliverNoticesInput,
@@ -51,28 +58,57 @@ export async function deliverNotices(
   const states = await outboxesOf(input.run, services);
   const events = inOrder(states.flatMap(({ outbox }) => outbox));
   const late = await services.releases.untoldLateness(input.source);
-  for (const event of events) await services.alerts.recordEvent(event);
-  const owner = services.newOwner();
-  const problems: string[] = [];
-  const untold = new Set<string>();
-  let notices = 0;
-  const posts = postsOf({ events, late }, await services.readers.list(), services);
-  // A mailbox is claimed by whoever tells it, so its posts wait for each other; those of others do not.
-  const lanes = { laneOf: ({ mailbox }: Post) => mailbox, atOnce: services.mailboxesAtOnce };
-  const outcomes = await inLanes(posts, lanes, async (post) => ({ post, ...(await postTo(post, owner, services)) }));
-  for (const { post, sent, problem } of outcomes) {
-    notices += post.mailbox === PUBLIC_MAILBOX ? 0 : sent;
-    if (problem === undefined) continue;
-    problems.push(`${post.mailbox}: ${problem}`);
-    for (const { id } of post.events) untold.add(id);
+  for (const event of events) {
+    await services.alerts.recordEvent(event);
+    await services.alerts.recordAlert(event);
   }
+  const { outcomes, problems, untold } = await tellAll(await postsOf({ events, late }, services), services);
   for (const state of states) await empty(state, untold, services.alerts);
   for (const each of late)
     if (!untold.has(each.id)) await services.releases.markLatenessTold(each, services.clock.now().toISOString());
   if (problems.length > 0) throw new DeliveryDeferred(problems);
   await settleReleases(input, services);
-  return { notices, events: events.length, failures: input.failedBatches };
+  const sum = (count: (result: PostResult) => number) =>
+    outcomes.reduce((total, { result }) => total + count(result), 0);
+  return {
+    notices: outcomes.reduce((total, { post, result }) => total + (post.isPaced ? result.sent : 0), 0),
+    events: events.length,
+    held: sum(({ held }) => held),
+    parked: sum(({ parked }) => parked),
+    failures: input.failedBatches,
+  };
 }
+
+interface Told {
+  readonly outcomes: readonly { readonly post: Post; readonly result: PostResult }[];
+  readonly problems: readonly string[];
+  /** Events that somebody could not be told. */
+  readonly untold: ReadonlySet<string>;
+}
+
+/** One reader's trouble holds nobody else up, whatever it is. */
+async function tellAll(posts: readonly Post[], services: DeliverNoticesServices): Promise<Told> {
+  const owner = services.newOwner();
+  const until = services.clock.now().getTime() + BEGIN_FOR_MS;
+  const tell = async (post: Post): Promise<PostResult> => {
+    if (services.clock.now().getTime() > until) return { ...NOTHING, problem: 'not begun, the time was over' };
+    return tellMailbox(post, owner, services).catch((error: unknown) => ({
+      ...NOTHING,
+      problem: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    }));
+  };
+  // A mailbox is claimed by whoever tells it, so its posts wait for each other; those of others do not.
+  const lanes = { laneOf: ({ mailbox }: Post) => mailbox, atOnce: services.mailboxesAtOnce };
+  const outcomes = await inLanes(posts, lanes, async (post) => ({ post, result: await tell(post) }));
+  const failing = outcomes.filter(({ result }) => result.problem !== undefined);
+  return {
+    outcomes,
+    problems: failing.map(({ post, result }) => `${post.mailbox}: ${result.problem}`),
+    untold: new Set(failing.flatMap(({ post }) => post.offer.events.map(({ id }) => id))),
+  };
+}
+
+const NOTHING: PostResult = { sent: 0, held: 0, parked: 0 };
 
 async function outboxesOf(run: string, { runs, alerts }: DeliverNoticesServices): Promise<AlertState[]> {
   const results = await runs.evaluateResults(run);
@@ -87,44 +123,18 @@ interface Tidings {
   readonly late: readonly Lateness[];
 }
 
-/**
- * The public topic gets an event a message, so that at most one is ever in doubt; a reader gets one notice of alerts, and
- * another of late releases, which come when nothing else does.
- */
-function postsOf({ events, late }: Tidings, readers: readonly Reader[], services: DeliverNoticesServices): Post[] {
-  const machines = [...events, ...late].map(
-    (event): Post => ({
-      mailbox: PUBLIC_MAILBOX,
-      events: [event],
-      send: ([only = event]) => ({ id: only.id, publish: () => services.channel.sendEvent(only) }),
-    }),
-  );
-  const people = readers.flatMap((reader) => [
-    noticeTo(
-      reader,
-      events.filter((event) => wants(reader, event)),
-      services,
-    ),
-    noticeTo(
-      reader,
-      late.filter((event) => wantsLateness(reader, event)),
-      services,
-    ),
-  ]);
-  return [...machines, ...people.filter((post) => post.events.length > 0)];
-}
-
-function noticeTo(reader: Reader, events: readonly NoticeEvent[], { channel, linkBase }: DeliverNoticesServices): Post {
-  return {
-    mailbox: reader.id,
-    events,
-    send: (told) => {
-      const alerts = told.filter((event) => !isLateness(event));
-      const context = { reader: reader.id, linkBase };
-      const text = alerts.length > 0 ? noticeText(alerts, context) : latenessText(told.filter(isLateness), context);
-      return { id: text.id, publish: () => channel.sendNotice(reader.topic, text) };
-    },
-  };
+/** The public topic gets an event a message, a reader one notice of everything. */
+async function postsOf({ events, late }: Tidings, services: DeliverNoticesServices): Promise<Post[]> {
+  const all = [...events, ...late];
+  const readers: readonly Reader[] = await services.readers.list();
+  const scopes =
+    late.length === 0 ? undefined : scopesOf((await services.rules.list()).map(({ document }) => document));
+  const tidings = { events: all, ...(scopes !== undefined && { scopes }) };
+  const people = readers.map((reader) => readerPost(reader, tidings, services));
+  return [
+    ...all.map((event) => machinePost([event], services)),
+    ...people.filter(({ offer }) => offer.events.length > 0),
+  ];
 }
 
 /** Takes the told events out of an outbox; events that came in meanwhile stay. */

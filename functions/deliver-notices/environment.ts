@@ -7,4 +7,6 @@ export const environmentSchema = z.object({
   PUBLIC_TOPIC_ARN: z.string().startsWith('arn:'),
   /** The console's address, with which every permalink in a notice starts. */
   LINK_BASE: z.url({ protocol: /^https?$/ }),
+  /** Readers told in a second, by all functions together: SNS suspends addresses at more than ten e-mails. */
+  NOTICES_PER_SECOND: z.coerce.number().int().positive().max(1000).default(9),
 });

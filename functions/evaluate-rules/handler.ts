@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { noted } from '../../shared/lambda/noted.ts';
 import { serviceHandler } from '../../shared/lambda/service-handler.ts';
 import { systemClock } from '../../shared/lambda/system-clock.ts';
 import { sourceProfile } from '../../shared/sources/index.ts';
@@ -6,6 +7,7 @@ import { dynamoAlertStore } from '../../shared/storage/dynamodb-alert-store.ts';
 import { dynamoRuleStore } from '../../shared/storage/dynamodb-rule-store.ts';
 import { dynamoRunStore } from '../../shared/storage/dynamodb-run-store.ts';
 import { dynamoSeriesStore } from '../../shared/storage/dynamodb-series-store.ts';
+import { dynamoSummaryStore } from '../../shared/storage/dynamodb-summary-store.ts';
 import { dynamoClient } from '../../shared/storage/table.ts';
 import { environmentSchema } from './environment.ts';
 import { evaluateRules } from './evaluate-rules.ts';
@@ -20,10 +22,15 @@ export const handler = serviceHandler({
       rules: dynamoRuleStore(table),
       series: dynamoSeriesStore(table),
       alerts: dynamoAlertStore(table),
+      summaries: dynamoSummaryStore(table),
       runs: dynamoRunStore(table),
       clock: systemClock,
       profile: sourceProfile,
     };
   },
-  run: evaluateRules,
+  run: (input, services) => {
+    const { run, batch } = input;
+    return noted(services.runs, { run, step: 'evaluate', batch }, () => evaluateRules(input, services));
+  },
+  measure: ({ assessments, events }) => ({ Assessments: assessments, AlertEvents: events }),
 });

@@ -3,8 +3,10 @@ import type { AlertState, RuleProgress, Told } from '../../shared/domain/alert.t
 import { alertEvent, type Finding } from '../../shared/domain/alert-event.ts';
 import { levelAt } from '../../shared/domain/assess.ts';
 import { type CodeReview, codeReviews } from '../../shared/domain/code-reviews.ts';
-import { untold } from '../../shared/domain/tell.ts';
+import { aboutPartners } from '../../shared/domain/subscription.ts';
+import { untold } from '../../shared/domain/told.ts';
 import type { AlertStore } from '../../shared/ports/alert-store.ts';
+import { saveAndRecord } from './save-and-record.ts';
 import { StateContended } from './state-contended.ts';
 
 const ATTEMPTS = 5;
@@ -22,7 +24,7 @@ export interface Reviewed {
 export async function reviewCodes(
   found: Omit<Finding, 'version'>,
   { state: known, progress }: Reviewed,
-  alerts: AlertStore,
+  { alerts }: { readonly alerts: AlertStore },
 ): Promise<{ state?: AlertState; events: number }> {
   const { id } = found.rule.document;
   const told = toldSoFar(found, progress);
@@ -32,7 +34,8 @@ export async function reviewCodes(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const next = withReviews(found, state, reviews);
     if (next === undefined) return { state, events: 0 };
-    if (await alerts.saveState(next)) return { state: next, events: next.outbox.length - state.outbox.length };
+    const events = next.outbox.slice(state.outbox.length);
+    if (await saveAndRecord(next, events, { alerts })) return { state: next, events: events.length };
     state = (await alerts.state(id, id)) ?? state;
   }
   throw new StateContended({ rule: id, subject: id });
@@ -67,7 +70,16 @@ function reviewEvent(finding: Finding, { period, reason }: CodeReview) {
   const { rule, track, panel } = finding;
   const { id } = rule.document;
   const level = levelAt(track, panel.columnOf(period));
-  const event = alertEvent(finding, { kind: 'needs-review', period, until: period, from: level, to: level });
+  const change = { kind: 'needs-review', period, until: period, from: level, to: level } as const;
+  const { partners: _, ...event } = alertEvent(finding, change);
   const severity = level === 'clear' ? ('warning' as const) : level;
-  return { ...event, id: `${id}.${period}.needs-review.${event.vintage}`, subject: id, severity, reason };
+  // Of a rule about each partner the track is that of one of them, and the event is of all.
+  return {
+    ...event,
+    ...aboutPartners(rule.document, id),
+    id: `${id}.${period}.needs-review.${event.vintage}`,
+    subject: id,
+    severity,
+    reason,
+  };
 }

@@ -30,6 +30,13 @@ export function evaluateBatches(rules: readonly RuleDocument[]): EvaluateBatch[]
   return chunks(sorted, size).map((ids) => ({ rules: ids }));
 }
 
+/** Rules that share nothing, or whose series do not matter. */
+export function idBatches(ids: readonly string[]): EvaluateBatch[] {
+  return chunks(ids, Math.max(RULES_PER_BATCH, Math.ceil(ids.length / EVALUATIONS_AT_MOST))).map((rules) => ({
+    rules,
+  }));
+}
+
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),

@@ -17,11 +17,15 @@ export interface Found {
   readonly now: string;
 }
 
-/** Of each reporter the first missing release, if it is late: those after it cannot come before it. */
+/**
+ * Of each reporter the first missing release, if it is late: those after it cannot come before it. Gives how many are late
+ * now, whether they were on record before or not.
+ */
 export async function lateReleases(
   { rules, published, known, now }: Found,
   { source, releases }: { readonly source: TradeSource; readonly releases: ReleaseStore },
-): Promise<void> {
+): Promise<number> {
+  let count = 0;
   for (const { reporter, periods } of published) {
     const recorded = known.get(reporter) ?? [];
     const isRecorded = new Set(recorded.map(({ period }) => period));
@@ -32,7 +36,9 @@ export async function lateReleases(
     const late = releaseCalendar(source.profile, all, now).find(({ state }) => state === 'late');
     if (late === undefined) continue;
     await releases.recordLateness(latenessOf(late, { profile: source.profile, releases: all, rules, now }));
+    count += 1;
   }
+  return count;
 }
 
 interface Around {

@@ -6,7 +6,7 @@ import type { ReleaseStore } from '../../shared/ports/release-store.ts';
 import type { TradeSource } from '../../shared/ports/trade-source.ts';
 
 /** History that a first run fetches when nobody says where to begin. */
-const FIRST_MONTHS = 25;
+export const FIRST_MONTHS = 25;
 
 export interface Range {
   readonly from?: Period | undefined;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { noted } from '../../shared/lambda/noted.ts';
 import { serviceHandler } from '../../shared/lambda/service-handler.ts';
 import { sourceFor } from '../../shared/lambda/source-for.ts';
 import { contentHash } from '../../shared/storage/content-hash.ts';
@@ -18,7 +19,11 @@ export const handler = serviceHandler({
     return { sources: sourceFor(SOURCE_SECRET_PREFIX), runs, series: dynamoSeriesStore(table), hash: contentHash };
   },
   run: async (input, { sources, ...stores }) => {
-    const { source } = await stores.runs.plan(input.run);
-    return pullSeries(input, { ...stores, source: await sources(source) });
+    const { run, batch } = input;
+    return noted(stores.runs, { run, step: 'pull', batch }, async () => {
+      const { source } = await stores.runs.plan(run);
+      return pullSeries(input, { ...stores, source: await sources(source) });
+    });
   },
+  measure: ({ first, revised }) => ({ SeriesStored: first + revised, SeriesRevised: revised }),
 });

@@ -48,7 +48,7 @@ onEveryEngine('readers told at once', (freshTable) => {
       for (const reader of READERS) {
         const [mail, ...more] = delivery.received(reader);
         expect([mail?.events, more]).toEqual([ALL, []]);
-        const [record] = await delivery.stores.readers.deliveries(reader);
+        const [record] = await delivery.stores.mailboxes.deliveries(reader);
         expect(record?.notice).toBe(mail?.notice);
         if (mail?.copies === 1) continue;
         expect([mail?.copies, record?.attempts]).toEqual([2, 2]);

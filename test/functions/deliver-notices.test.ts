@@ -11,6 +11,8 @@ const CRITICAL = EVENTS.filter(({ severity }) => severity === 'critical')
   .map(({ id }) => id)
   .toSorted();
 
+const NOTHING = { notices: 0, events: 0, held: 0, parked: 0, failures: 0 };
+
 onEveryEngine('deliver-notices', (freshTable) => {
   /** Runs the body on a fresh scene, which is closed afterwards. */
   async function scene(body: (delivery: Delivery) => Promise<void>): Promise<void> {
@@ -30,7 +32,7 @@ onEveryEngine('deliver-notices', (freshTable) => {
         { id: 'tungsten', rules: ['tungsten'], severities: ['warning'] },
       ]);
       const output = await deliverNotices(INPUT, delivery.services());
-      expect(output).toEqual({ notices: 3, events: 3, failures: 0 });
+      expect(output).toEqual({ notices: 3, events: 3, held: 0, parked: 0, failures: 0 });
       for (const protocol of ['email', 'sms'] as const) {
         expect(delivery.received('ann', protocol)).toMatchObject([{ events: ALL, copies: 1 }]);
         expect(delivery.received('ben', protocol)).toMatchObject([{ events: CRITICAL, copies: 1 }]);
@@ -43,7 +45,7 @@ onEveryEngine('deliver-notices', (freshTable) => {
   test('afterwards the outboxes are empty, the history has the events, the release is processed, each delivery is on record', () =>
     scene(async (delivery) => {
       await deliverNotices(INPUT, delivery.services());
-      const { alerts, readers, releases } = delivery.stores;
+      const { alerts, mailboxes, releases } = delivery.stores;
       expect(await delivery.waiting()).toEqual([]);
       expect(
         [...(await alerts.events('tungsten')), ...(await alerts.events('wafers'))].map(({ id }) => id).toSorted(),
@@ -52,18 +54,18 @@ onEveryEngine('deliver-notices', (freshTable) => {
         { period: '2026-07', processedAt: '2026-09-04T13:00:00.000Z' },
       ]);
       const [received] = delivery.received('ann');
-      expect(await readers.deliveries('ann')).toMatchObject([{ notice: received?.notice, events: ALL, attempts: 1 }]);
-      expect((await readers.mailbox('ann')).inFlight).toBeUndefined();
+      expect(await mailboxes.deliveries('ann')).toMatchObject([{ notice: received?.notice, events: ALL, attempts: 1 }]);
+      expect((await mailboxes.mailbox('ann')).inFlight).toBeUndefined();
     }));
 
   test('a repeat tells nothing and changes no record', () =>
     scene(async (delivery) => {
       await deliverNotices(INPUT, delivery.services());
       delivery.clock.pass(60);
-      expect(await deliverNotices(INPUT, delivery.services())).toEqual({ notices: 0, events: 0, failures: 0 });
+      expect(await deliverNotices(INPUT, delivery.services())).toEqual(NOTHING);
       expect(delivery.received('ann')).toMatchObject([{ copies: 1 }]);
       expect(delivery.published().every(({ times }) => times === 1)).toBe(true);
-      expect(await delivery.stores.readers.deliveries('ann')).toHaveLength(1);
+      expect(await delivery.stores.mailboxes.deliveries('ann')).toHaveLength(1);
     }));
 
   test('a run with a failed batch delivers, and leaves the release for the next run to finish', () =>
@@ -71,6 +73,8 @@ onEveryEngine('deliver-notices', (freshTable) => {
       expect(await deliverNotices({ ...INPUT, failedBatches: 2 }, delivery.services())).toEqual({
         notices: 2,
         events: 3,
+        held: 0,
+        parked: 0,
         failures: 2,
       });
       const [release] = await delivery.stores.releases.list('us-census');
@@ -92,31 +96,31 @@ onEveryEngine('deliver-notices', (freshTable) => {
       expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 1 }]);
       expect(delivery.received('ben')).toMatchObject([{ events: CRITICAL, copies: 1 }]);
       expect(delivery.published()).toEqual(ALL.map((id) => ({ id, times: 1 })));
-      expect(await delivery.stores.readers.deliveries('ann')).toMatchObject([{ attempts: 1 }]);
+      expect(await delivery.stores.mailboxes.deliveries('ann')).toMatchObject([{ attempts: 1 }]);
       expect(await delivery.waiting()).toEqual([]);
     }),
   );
 
-  test('a topic that is gone holds nobody else up; its events wait in the outbox and go out once it is back', () =>
+  test('a topic that is gone holds nobody else up; its notice is parked, and goes out when sent again', () =>
     scene(async (delivery) => {
       const [ann] = await delivery.stores.readers.list();
       await delivery.snsClient.send(new DeleteTopicCommand({ TopicArn: ann?.topic }));
-      await expect(deliverNotices(INPUT, delivery.services())).rejects.toMatchObject({
-        name: 'DeliveryDeferred',
-        message: expect.stringMatching(/^1 deliveries deferred: ann: not-found: /),
-      });
+      expect(await deliverNotices(INPUT, delivery.services())).toMatchObject({ notices: 1, parked: 1 });
       expect(delivery.received('ben')).toMatchObject([{ events: CRITICAL, copies: 1 }]);
       expect(delivery.published()).toHaveLength(3);
-      expect((await delivery.waiting()).toSorted()).toEqual(ALL);
+      expect(await delivery.waiting()).toEqual([]);
       const [release] = await delivery.stores.releases.list('us-census');
-      expect(release?.processedAt).toBeUndefined();
+      expect(release?.processedAt).toBeDefined();
+      const [notice = ''] = Object.keys((await delivery.stores.mailboxes.mailbox('ann')).parked ?? {});
 
       await delivery.signUp('ann', [{ id: 'everything' }]);
       await evaluated(delivery, 'next-run');
-      await deliverNotices({ ...INPUT, run: 'next-run' }, delivery.services());
+      expect(await deliverNotices({ ...INPUT, run: 'next-run' }, delivery.services())).toEqual(NOTHING);
+      expect(delivery.received('ann')).toEqual([]);
+      expect(await delivery.retry('ann', notice)).toMatchObject({ sent: 1, parked: 0 });
       expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 1 }]);
       expect(delivery.received('ben')).toMatchObject([{ copies: 1 }]);
-      expect(await delivery.stores.readers.deliveries('ann')).toMatchObject([{ attempts: 1 }]);
+      expect(await delivery.stores.mailboxes.deliveries('ann')).toMatchObject([{ attempts: 1 }]);
       expect(await delivery.waiting()).toEqual([]);
     }));
 
@@ -139,7 +143,7 @@ onEveryEngine('deliver-notices', (freshTable) => {
       expect(delivery.received('ben')).toHaveLength(1);
       await deliverNotices(INPUT, delivery.services());
       expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 1 }]);
-      expect(await delivery.stores.readers.deliveries('ann')).toMatchObject([{ attempts: 1 }]);
+      expect(await delivery.stores.mailboxes.deliveries('ann')).toMatchObject([{ attempts: 1 }]);
     }));
 
   test('events that come into an outbox during a delivery stay for the next one', () =>
@@ -192,7 +196,7 @@ onEveryEngine('deliver-notices', (freshTable) => {
   test('an empty run marks its release and sends nothing', () =>
     scene(async (delivery) => {
       await delivery.stores.runs.saveEvaluateResult(RUN, 0, { assessments: 2, events: 0, outboxes: [] });
-      expect(await deliverNotices(INPUT, delivery.services())).toEqual({ notices: 0, events: 0, failures: 0 });
+      expect(await deliverNotices(INPUT, delivery.services())).toEqual(NOTHING);
       expect(delivery.published()).toEqual([]);
       expect((await delivery.stores.releases.list('us-census'))[0]?.processedAt).toBeDefined();
     }));

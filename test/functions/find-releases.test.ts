@@ -30,6 +30,7 @@ onEveryEngine('find-releases', (freshTable) => {
       run: 'run',
       source: 'us-census',
       releases: ['2025-01', '2025-02'],
+      late: 0,
       pulls: [
         { run: 'run', batch: 0 },
         { run: 'run', batch: 1 },

@@ -1,6 +1,7 @@
 /** A release that does not come: found by scheduled runs, told once to those who asked for it. */
 import { expect, test } from 'vitest';
 import type { Table } from '../../shared/storage/table.ts';
+import { aReader } from '../support/a-reader.ts';
 import { aRuleDocument } from '../support/a-rule-document.ts';
 import { aRun } from '../support/a-run.ts';
 import { aSource } from '../support/a-source.ts';
@@ -38,9 +39,9 @@ onEveryEngine('a late release', (freshTable) => {
         subject: 'LATE: US Census Bureau 2026-08 (United States) (due 2026-10-05)',
       },
     ]);
-    const { readers } = storesOn(table);
-    expect(await readers.deliveries('ann')).toHaveLength(1);
-    expect(await readers.deliveries('ben')).toEqual([]);
+    const { mailboxes } = storesOn(table);
+    expect(await mailboxes.deliveries('ann')).toHaveLength(1);
+    expect(await mailboxes.deliveries('ben')).toEqual([]);
     for (const day of ['2026-10-13', '2026-12-20'])
       expect(await aRun(table, source, { run: day, now: `${day}T13:00:00.000Z` })).toMatchObject({
         events: [],
@@ -52,6 +53,16 @@ onEveryEngine('a late release', (freshTable) => {
     const { table, source } = await upToJuly(await freshTable());
     expect((await aRun(table, source, { run: 'until', now: LATE, until: '2026-10' })).events).toEqual([]);
     expect((await aRun(table, source, { run: 'scheduled', now: LATE })).events).toHaveLength(1);
+  });
+
+  test('is counted by every look for as long as it lasts, for the alarm of the operators', async () => {
+    const { table, source } = await upToJuly(await freshTable());
+    const late = async (run: string, now: string) => (await aRun(table, source, { run, now })).plan.late;
+    expect(await late('due', DUE)).toBe(0);
+    expect(await late('late', LATE)).toBe(1);
+    expect(await late('later', '2026-10-20T13:00:00.000Z')).toBe(1);
+    source.publish('US', '2026-08');
+    expect(await late('there', '2026-10-21T13:00:00.000Z')).toBe(0);
   });
 
   test('is not told where it came on the day itself', async () => {
@@ -79,19 +90,12 @@ async function upToJuly(table: Table) {
     document: aRuleDocument({ id: 'china', threshold: { above: '99%' }, tags: ['critical-minerals'] }),
     updatedAt: now,
   });
-  await readers.put({
-    id: 'ann',
-    name: 'Ann',
-    topic: 'arn:ann',
-    subscriptions: [{ id: 'late', severities: [], lateness: true }],
-  });
-  await readers.put({ id: 'ben', name: 'Ben', topic: 'arn:ben', subscriptions: [{ id: 'everything' }] });
-  await readers.put({
-    id: 'cy',
-    name: 'Cy',
-    topic: 'arn:cy',
-    subscriptions: [{ id: 'other', rules: ['other'], lateness: true }],
-  });
+  for (const reader of [
+    aReader({ id: 'ann', topic: 'arn:ann', subscriptions: [{ id: 'late', severities: [], lateness: true }] }),
+    aReader({ id: 'ben', topic: 'arn:ben', subscriptions: [{ id: 'everything' }] }),
+    aReader({ id: 'cy', topic: 'arn:cy', subscriptions: [{ id: 'other', rules: ['other'], lateness: true }] }),
+  ])
+    await readers.save(reader);
   const source = aSource({ lag: { usualDays: 35, lateDays: 42 } });
   source.publish('US', '2026-05', '2026-06', '2026-07');
   await aRun(table, source, { run: 'first', now, from: '2026-05' });

@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { deliverNotices } from '../../functions/deliver-notices/deliver-notices.ts';
 import { awsEnvironment } from '../../local/dynamodb/aws-environment.ts';
-import { PUBLIC_MAILBOX } from '../../shared/domain/reader.ts';
+import { type Mailbox, PUBLIC_MAILBOX } from '../../shared/domain/mailbox.ts';
 import { aDelivery, type Delivery, EVENTS, evaluated, RUN } from '../support/a-delivery.ts';
 import { onEveryEngine } from '../support/dynamodb.ts';
 import { type CloudFault, faultyCloud } from '../support/faulty-cloud.ts';
@@ -37,7 +37,6 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
         failed.push(outcome.failed);
         if (outcome.repeated !== undefined) repeated.push(`${outcome.failed}: ${outcome.repeated}`);
       }
-      console.log(`${how} ${when}: ${failed.length} calls, repeated publishes after ${repeated.length} of them`);
       // Three events to machines and two notices, each with its reads, its claim, its record and its end.
       expect(failed.filter((name) => name === 'PublishCommand')).toHaveLength(5);
       expect(failed.length).toBeGreaterThan(30);
@@ -71,7 +70,7 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
 
   /** Answers what was sent twice, if anything. */
   async function nothingLost(delivery: Delivery): Promise<string | undefined> {
-    const { alerts, readers, releases } = delivery.stores;
+    const { alerts, mailboxes, releases } = delivery.stores;
     const twice: string[] = [];
     for (const [reader, wanted] of [
       ['ann', ALL],
@@ -80,7 +79,7 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
       const [mail, text] = [delivery.received(reader), delivery.received(reader, 'sms')];
       expect(mail).toMatchObject([{ events: wanted }]);
       expect(text).toEqual(mail);
-      const records = await readers.deliveries(reader);
+      const records = await mailboxes.deliveries(reader);
       expect(records).toMatchObject([{ notice: mail[0]?.notice, events: wanted }]);
       if (mail[0]?.copies === 1) continue;
       expect(mail[0]?.copies).toBe(2);
@@ -98,6 +97,11 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
     expect(
       [...(await alerts.events('tungsten')), ...(await alerts.events('wafers'))].map(({ id }) => id).toSorted(),
     ).toEqual(ALL);
+    const [tungsten, wafers] = [
+      await alerts.alert('tungsten~tungsten~2026-07'),
+      await alerts.alert('wafers~JP~2026-07'),
+    ];
+    expect([tungsten?.last.order, tungsten?.first.order, wafers?.last.level]).toEqual(['2', '1', 'warning']);
     expect((await releases.list('us-census'))[0]?.processedAt).toBeDefined();
     return twice[0];
   }
@@ -121,8 +125,8 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
     await deliverNotices({ ...INPUT, run: 'next-run' }, delivery.services());
     expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 2 }]);
     const [{ inFlight }, [record]] = [
-      await delivery.stores.readers.mailbox('ann'),
-      await delivery.stores.readers.deliveries('ann'),
+      await delivery.stores.mailboxes.mailbox('ann'),
+      await delivery.stores.mailboxes.deliveries('ann'),
     ];
     expect(inFlight).toBeUndefined();
     expect(record).toMatchObject({
@@ -167,7 +171,7 @@ onEveryEngine('a delivery that fails half-way', (freshTable) => {
     delivery.clock.pass(1);
     await deliverNotices(INPUT, delivery.services());
     expect(delivery.received('ann')).toMatchObject([{ events: ALL, copies: 2 }]);
-    expect(await delivery.stores.readers.deliveries('ann')).toMatchObject([{ attempts: 2 }]);
+    expect(await delivery.stores.mailboxes.deliveries('ann')).toMatchObject([{ attempts: 2 }]);
     await delivery.close();
   });
 });
@@ -200,9 +204,9 @@ onEveryEngine('the handler', (freshTable) => {
     vi.unstubAllEnvs();
     // Machines and readers are told side by side, so either publish may be the one that was lost: somebody was told
     // twice, and the record of that delivery says so.
-    const { readers } = delivery.stores;
+    const { mailboxes, readers } = delivery.stores;
     const people = (await readers.list()).map(({ id }) => id);
-    const deliveries = await Promise.all([PUBLIC_MAILBOX, ...people].map((id) => readers.deliveries(id)));
+    const deliveries = await Promise.all([PUBLIC_MAILBOX, ...people].map((id) => mailboxes.deliveries(id)));
     const repeated = deliveries.flat().filter(({ attempts }) => attempts > 1);
     const events = delivery.published().filter(({ times }) => times > 1);
     const notices = people.flatMap((id) => delivery.received(id)).filter(({ copies }) => copies > 1);
@@ -216,13 +220,23 @@ onEveryEngine('the handler', (freshTable) => {
 /** The process is gone right after SNS took ann's notice, before anything could be noted. */
 async function dieInTheFirstNotice(delivery: Delivery): Promise<void> {
   const services = delivery.services();
+  let isDead = false;
   const channel = {
     ...services.channel,
     sendNotice: async (...call: Parameters<typeof services.channel.sendNotice>): Promise<never> => {
-      await services.channel.sendNotice(...call);
+      if (!isDead) await services.channel.sendNotice(...call);
+      isDead = true;
       throw new Error('killed');
     },
   };
-  await expect(deliverNotices(INPUT, { ...services, channel })).rejects.toThrow('killed');
+  const mailboxes = {
+    ...services.mailboxes,
+    saveMailbox: async (box: Mailbox) => {
+      if (isDead) throw new Error('killed');
+      return services.mailboxes.saveMailbox(box);
+    },
+  };
+  await expect(deliverNotices(INPUT, { ...services, channel, mailboxes })).rejects.toThrow('ann: Error: killed');
   expect(delivery.received('ann')).toMatchObject([{ copies: 1 }]);
+  expect(delivery.received('ben')).toEqual([]);
 }

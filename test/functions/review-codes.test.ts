@@ -5,6 +5,7 @@ import { recordingDirectory } from '../../local/shipped-rules.ts';
 import { isLateness } from '../../shared/domain/notice.ts';
 import { usCensus } from '../../shared/sources/us-census.ts';
 import type { Table } from '../../shared/storage/table.ts';
+import { aReader } from '../support/a-reader.ts';
 import { aRuleDocument } from '../support/a-rule-document.ts';
 import { aRun } from '../support/a-run.ts';
 import { onEveryEngine } from '../support/dynamodb.ts';
@@ -90,7 +91,7 @@ onEveryEngine('codes that changed', (freshTable) => {
 async function play(table: Table) {
   const replay = await startUsCensusReplay({ directory: recordingDirectory('us-census') });
   const { rules, readers } = storesOn(table);
-  await readers.put({ id: 'ann', name: 'Ann', topic: 'arn:ann', subscriptions: [{ id: 'everything' }] });
+  await readers.save(aReader({ id: 'ann', topic: 'arn:ann', subscriptions: [{ id: 'everything' }] }));
   const scene = {
     table,
     notices: [] as Awaited<ReturnType<typeof aRun>>['notices'],

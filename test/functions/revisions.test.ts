@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { usCensus } from '../../shared/sources/us-census.ts';
 import { startUsCensusReplay } from '../../local/replay/us-census.ts';
 import { recordingDirectory } from '../../local/shipped-rules.ts';
+import { aReader } from '../support/a-reader.ts';
 import { aRuleDocument } from '../support/a-rule-document.ts';
 import { aRun } from '../support/a-run.ts';
 import { aSource } from '../support/a-source.ts';
@@ -18,7 +19,7 @@ onEveryEngine('a revision', (freshTable) => {
     const table = await freshTable();
     const { rules, series, releases, readers } = storesOn(table);
     await rules.put({ document: aRuleDocument({ window: { months: 1 } }), updatedAt: '2025-06-05T13:00:00.000Z' });
-    await readers.put({ id: 'ann', name: 'Ann', topic: 'arn:ann', subscriptions: [{ id: 'everything' }] });
+    await readers.save(aReader({ id: 'ann', topic: 'arn:ann', subscriptions: [{ id: 'everything' }] }));
     const replay = await startUsCensusReplay({ directory: recordingDirectory('us-census') });
     const run = (period: string, now: string) => {
       replay.publish(period);
