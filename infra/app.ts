@@ -2,15 +2,25 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ChokepointStack } from './chokepoint-stack.ts';
 import { scheduledSources } from './scheduled-sources.ts';
-import { readStage } from './stage.ts';
+import { readStage, type Stage } from './stage.ts';
 
 const app = new App();
-const stage = readStage((key) => app.node.tryGetContext(key));
+const stage = settings();
 Validations.of(app).addPlugins(new AwsSolutionsChecks());
 new ChokepointStack(app, 'Chokepoint', {
   stackName: `chokepoint-${stage.name}`,
   description: 'Alerts when a trade dependence crosses the line that you drew',
-  terminationProtection: stage.name !== 'dev',
+  terminationProtection: !stage.disposable,
   stage,
   sources: scheduledSources,
 });
+
+/** What is wrong with them is said in one line: where in the code nobody needs to know. */
+function settings(): Stage {
+  try {
+    return readStage((key) => app.node.tryGetContext(key));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

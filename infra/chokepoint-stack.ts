@@ -1,18 +1,22 @@
-import { ArnFormat, Duration, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { environmentSchema as deliverNoticesContract } from '../functions/deliver-notices/environment.ts';
-import { environmentSchema as evaluateRulesContract } from '../functions/evaluate-rules/environment.ts';
-import { environmentSchema as findReleasesContract } from '../functions/find-releases/environment.ts';
-import { environmentSchema as pullSeriesContract } from '../functions/pull-series/environment.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { Api } from './constructs/api.ts';
+import { ConsoleHosting } from './constructs/console-hosting.ts';
+import { Identity } from './constructs/identity.ts';
 import { Notices } from './constructs/notices.ts';
+import { Overview } from './constructs/overview.ts';
 import { Pipeline, type ScheduledSource } from './constructs/pipeline.ts';
-import { ServiceFunction } from './constructs/service-function.ts';
+import { serviceMetric } from './constructs/service-metrics.ts';
+import { Sms } from './constructs/sms.ts';
+import { Spending } from './constructs/spending.ts';
 import { Store } from './constructs/store.ts';
-import type { PipelineSteps } from './pipeline-definition.ts';
+import { Undelivered } from './constructs/undelivered.ts';
+import type { Foundations } from './foundations.ts';
+import { grantRuns, manageFunction } from './manage-function.ts';
+import { pipelineFunctions } from './pipeline-functions.ts';
+import { scheduledFunctions } from './scheduled-functions.ts';
 import type { Stage } from './stage.ts';
 
 export interface ChokepointStackProps extends StackProps {
@@ -20,140 +24,132 @@ export interface ChokepointStackProps extends StackProps {
   readonly sources: readonly ScheduledSource[];
 }
 
-/** All of Chokepoint in one stage. It only joins what the constructs make, and says who may touch what. */
-export class ChokepointStack extends Stack {
-  private readonly settings: Stage;
-  private readonly store: Store;
-  private readonly notices: Notices;
-  private readonly alarms: Alarms;
+/** Where the local service serves the console, for a stage that has none of its own. */
+const LOCAL_CONSOLE = 'http://127.0.0.1:8787';
 
+/** All of Chokepoint in one stage. It only joins what the constructs make. */
+export class ChokepointStack extends Stack {
   constructor(scope: Construct, id: string, props: ChokepointStackProps) {
     super(scope, id, props);
-    this.settings = props.stage;
-    this.store = new Store(this, 'Store');
-    this.notices = new Notices(this, 'Notices', props.stage);
-    this.alarms = new Alarms(this, 'Alarms', { stage: props.stage, operationsTopic: this.notices.operationsTopic });
-    const steps: PipelineSteps = {
-      findReleases: this.findReleases(),
-      pullSeries: this.pullSeries(),
-      evaluateRules: this.evaluateRules(),
-      deliverNotices: this.deliverNotices(),
-    };
-    for (const source of props.sources) {
-      new Pipeline(this, constructId(source.id), { stage: props.stage, alarms: this.alarms, steps, source });
-    }
-    this.watchPublicTopic();
+    const { stage } = props;
+    const console = stage.console ? this.console(stage) : undefined;
+    const consoleOrigin = console?.origin ?? new URL(stage.linkBase ?? LOCAL_CONSOLE).origin;
+    const foundations = this.foundations(stage, stage.linkBase ?? consoleOrigin);
+    const steps = pipelineFunctions(this, foundations);
+    const manage = manageFunction(this, foundations);
+    const scheduled = scheduledFunctions(this, foundations);
+    const pipelines = this.pipelines(props, foundations, steps);
+    grantRuns(manage, Object.values(pipelines));
+    const identity = new Identity(this, 'Identity', { stage, consoleOrigin });
+    const api = new Api(this, 'Api', {
+      stage,
+      alarms: foundations.alarms,
+      handler: manage,
+      issuer: identity.issuer,
+      audience: [identity.client.userPoolClientId],
+      consoleOrigin,
+    });
+    console?.publish(settingsOf(stage, api, identity));
+    this.watch(foundations, pipelines);
+    const functions = [...Object.values(steps), manage, ...scheduled];
+    new Overview(this, 'Overview', { ...foundations, pipelines, functions });
+    this.outputs({ foundations, identity, api, consoleOrigin });
     Tags.of(this).add('service', 'chokepoint');
-    Tags.of(this).add('stage', props.stage.name);
+    Tags.of(this).add('stage', stage.name);
   }
 
-  private findReleases(): lambda.Function {
-    const step = new ServiceFunction(this, 'FindReleases', {
-      ...this.common('find-releases'),
-      contract: findReleasesContract,
-      environment: { ...this.tableAndStage(), SOURCE_SECRET_PREFIX: this.secretPrefix() },
-      errorImpact: 'New releases are not found, so nothing is pulled or evaluated until a later run succeeds.',
-      errorsTolerated: 2,
-      timeout: Duration.minutes(5),
-      memorySize: 512,
-    }).function;
-    this.store.grantItems(step);
-    this.store.grantBatchWrite(step);
-    this.store.grantListing(step);
-    this.grantSourceKeys(step);
-    return step;
+  private console(stage: Stage): ConsoleHosting {
+    // Not the API's own address: it is known only once the API knows the console's, from which alone it takes calls.
+    const api =
+      stage.domain.api === undefined ? `*.execute-api.${this.region}.${this.urlSuffix}` : stage.domain.api.name;
+    const signIn = `*.auth.${this.region}.amazoncognito.com`;
+    return new ConsoleHosting(this, 'Console', { stage, connectsTo: [`https://${api}`, `https://${signIn}`] });
   }
 
-  private pullSeries(): lambda.Function {
-    const step = new ServiceFunction(this, 'PullSeries', {
-      ...this.common('pull-series'),
-      contract: pullSeriesContract,
-      environment: { ...this.tableAndStage(), SOURCE_SECRET_PREFIX: this.secretPrefix() },
-      errorImpact: 'Some series lack their newest figures; rules on them are held until a later run pulls them.',
-      errorsTolerated: 5,
-      // A source may queue a large answer for minutes, and a pull may take several requests.
-      timeout: Duration.minutes(15),
-      memorySize: 512,
-    }).function;
-    this.store.grantItems(step);
-    this.grantSourceKeys(step);
-    return step;
+  private foundations(stage: Stage, linkBase: string): Foundations {
+    const store = new Store(this, 'Store', stage);
+    const notices = new Notices(this, 'Notices', stage);
+    if (stage.disposable) notices.removeWithStack();
+    const alarms = new Alarms(this, 'Alarms', { stage, operationsTopic: notices.operationsTopic });
+    const undelivered = new Undelivered(this, 'Undelivered', alarms);
+    return { stage, alarms, store, notices, undelivered, linkBase };
   }
 
-  private evaluateRules(): lambda.Function {
-    const step = new ServiceFunction(this, 'EvaluateRules', {
-      ...this.common('evaluate-rules'),
-      contract: evaluateRulesContract,
-      environment: this.tableAndStage(),
-      errorImpact: 'Some rules are not evaluated on the newest figures: their alerts are late.',
-      errorsTolerated: 2,
-      timeout: Duration.minutes(5),
-      memorySize: 1024,
-    }).function;
-    this.store.grantItems(step);
-    return step;
-  }
-
-  private deliverNotices(): lambda.Function {
-    const step = new ServiceFunction(this, 'DeliverNotices', {
-      ...this.common('deliver-notices'),
-      contract: deliverNoticesContract,
-      environment: {
-        ...this.tableAndStage(),
-        PUBLIC_TOPIC_ARN: this.notices.publicTopic.topicArn,
-        LINK_BASE: this.settings.linkBase,
-      },
-      errorImpact: 'Readers are not told of alerts that were raised; what is undelivered waits for the next run.',
-      errorsTolerated: 5,
-      timeout: Duration.minutes(10),
-      memorySize: 512,
-    }).function;
-    this.store.grantItems(step);
-    this.store.grantListing(step);
-    this.notices.grantPublish(step);
-    Validations.of(step.role ?? step).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:chokepoint-${this.settings.name}-reader-*]`,
-      reason: "Readers' topics are made when readers sign up, so they are known by the prefix of their names alone.",
-    });
-    return step;
-  }
-
-  private common(folder: string) {
-    return { folder, stage: this.settings, alarms: this.alarms };
-  }
-
-  private tableAndStage() {
-    return { TABLE_NAME: this.store.table.tableName, STAGE: this.settings.name };
-  }
-
-  /** By convention, so that a new source needs no change here: `/chokepoint/<stage>/sources/<source>`. */
-  private secretPrefix(): string {
-    return `/chokepoint/${this.settings.name}/sources/`;
-  }
-
-  private grantSourceKeys(step: lambda.Function): void {
-    const resource = `secret:${this.secretPrefix()}*`;
-    step.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue'],
-        resources: [this.formatArn({ service: 'secretsmanager', resource, arnFormat: ArnFormat.NO_RESOURCE_NAME })],
-      }),
+  private pipelines(
+    { stage, sources }: ChokepointStackProps,
+    { alarms, undelivered }: Foundations,
+    steps: ReturnType<typeof pipelineFunctions>,
+  ): Record<string, Pipeline> {
+    return Object.fromEntries(
+      sources.map((source) => [
+        source.id,
+        new Pipeline(this, constructId(source.id), { stage, alarms, steps, source, undelivered }),
+      ]),
     );
-    Validations.of(step.role ?? step).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:${resource}]`,
-      reason: 'Secrets Manager ends each name with six random characters, and keys of sources are found by convention.',
-    });
   }
 
-  private watchPublicTopic(): void {
-    this.alarms.add({
-      runbook: 'public-topic-undelivered',
-      impact: 'A subscriber of the public topic, a machine, has missed alert events.',
-      metric: this.notices.publicTopic.metricNumberOfNotificationsFailed({ period: Duration.minutes(15) }),
+  private watch({ stage, alarms, notices, store }: Foundations, pipelines: Readonly<Record<string, Pipeline>>): void {
+    notices.watch(alarms);
+    store.watch(alarms);
+    for (const source of Object.keys(pipelines)) {
+      alarms.add({
+        runbook: 'release-late',
+        about: source,
+        impact:
+          'A release is later than this source has ever been known to be; rules on it wait, and readers were told.',
+        metric: serviceMetric(stage, 'ReleasesLate', { source, statistic: 'Maximum', period: Duration.days(1) }),
+        threshold: 1,
+        missingData: TreatMissingData.NOT_BREACHING,
+      });
+    }
+    alarms.add({
+      runbook: 'notices-parked',
+      impact: 'SNS refuses notices to some readers for good: they are not told of alerts until somebody mends it.',
+      metric: serviceMetric(stage, 'NoticesParked', { period: Duration.minutes(15) }),
       threshold: 1,
       missingData: TreatMissingData.NOT_BREACHING,
     });
+    if (stage.sms) new Sms(this, 'Sms', { stage, alarms });
+    const { monthlyBudget: monthly, operationsEmail: email } = stage;
+    if (monthly !== undefined && email !== undefined) {
+      new Spending(this, 'Spending', { monthly, email, name: `chokepoint-${stage.name}` });
+    }
   }
+
+  private outputs({ foundations, identity, api, consoleOrigin }: Outputs): void {
+    const values = {
+      ApiUrl: api.url,
+      ConsoleUrl: consoleOrigin,
+      SignInUrl: identity.signInUrl,
+      UserPoolId: identity.userPool.userPoolId,
+      UserPoolClientId: identity.client.userPoolClientId,
+      TableName: foundations.store.table.tableName,
+      PublicTopicArn: foundations.notices.publicTopic.topicArn,
+      OperationsTopicArn: foundations.notices.operationsTopic.topicArn,
+    };
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}
+
+interface Outputs {
+  readonly foundations: Foundations;
+  readonly identity: Identity;
+  readonly api: Api;
+  readonly consoleOrigin: string;
+}
+
+/** The console's `config.json`: where its service is. */
+function settingsOf(stage: Stage, { url }: Api, { issuer, signInUrl, client }: Identity): Record<string, string> {
+  return {
+    mode: 'aws',
+    stage: stage.name,
+    api: url,
+    issuer,
+    authorizationEndpoint: `${signInUrl}/oauth2/authorize`,
+    tokenEndpoint: `${signInUrl}/oauth2/token`,
+    logoutEndpoint: `${signInUrl}/logout`,
+    clientId: client.userPoolClientId,
+  };
 }
 
 /** `us-census` as `UsCensus`. */

@@ -67,7 +67,7 @@ const anythingElse = { ...backOff, errors: [sfn.Errors.ALL], interval: Duration.
 const deferred = { errors: ['DeliveryDeferred'], interval: Duration.seconds(60), maxAttempts: 5, backoffRate: 2 };
 
 /**
- * The chain of a run; input `{ source, run?, from?, until? }`. A run that is not named takes the execution's name,
+ * The chain of a run; input `{ source, run?, from?, until?, rules? }`. A run that is not named takes the execution's name,
  * so a repeat of its first step, a redrive too, is the same run.
  */
 export function pipelineDefinition(scope: Construct, steps: PipelineSteps, pullConcurrency: number): sfn.IChainable {

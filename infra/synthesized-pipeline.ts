@@ -5,17 +5,26 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { ChokepointStack } from './chokepoint-stack.ts';
 import { scheduledSources } from './scheduled-sources.ts';
-import { readStage } from './stage.ts';
+import { readStage, type Stage } from './stage.ts';
 
 const cdkSettings = z.object({ context: z.record(z.string(), z.unknown()) });
 
 /** Only the command line reads cdk.json's feature flags by itself; without them the template would be another. */
 const { context } = cdkSettings.parse(JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')));
 
-/** A stack in an app of its own; `settings` as they come by `-c`. */
+/** A stack in an app of its own; `settings` as they come by `-c`. Settings files of engineers are left aside. */
 export function unbundledStack(settings: Readonly<Record<string, string>> = {}): ChokepointStack {
-  const app = new App({ context: { ...context, ...settings, 'aws:cdk:bundling-stacks': [] } });
-  const stage = readStage((key) => app.node.tryGetContext(key));
+  return stackOf(
+    readStage(
+      (key) => settings[key],
+      () => ({}),
+    ),
+  );
+}
+
+/** The stack of a stage in an app of its own, without bundles. */
+export function stackOf(stage: Stage): ChokepointStack {
+  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
   return new ChokepointStack(app, 'Chokepoint', { stage, sources: scheduledSources });
 }
 

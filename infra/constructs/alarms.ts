@@ -21,6 +21,8 @@ export interface OperationsAlarmProps {
 
 /** Makes every alarm of a stage: named for its runbook heading, saying its impact, told to the operations topic. */
 export class Alarms extends Construct {
+  /** Every alarm made so far, for the dashboard. */
+  readonly all: Alarm[] = [];
   private readonly stage: Stage;
   private readonly action: SnsAction;
 
@@ -43,6 +45,7 @@ export class Alarms extends Construct {
     });
     alarm.addAlarmAction(this.action);
     alarm.addOkAction(this.action);
+    this.all.push(alarm);
     return alarm;
   }
 }

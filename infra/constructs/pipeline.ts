@@ -1,4 +1,4 @@
-import { CfnElement, Duration, RemovalPolicy, Stack, TimeZone, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, TimeZone, Validations } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -10,7 +10,9 @@ import { Construct } from 'constructs';
 import type { SourceProfile } from '../../shared/domain/source-profile.ts';
 import { type PipelineSteps, pipelineDefinition } from '../pipeline-definition.ts';
 import type { Stage } from '../stage.ts';
+import { acknowledgeVersions } from './acknowledge-versions.ts';
 import type { Alarms } from './alarms.ts';
+import type { Undelivered } from './undelivered.ts';
 
 export type ScheduledSource = Pick<SourceProfile, 'id' | 'name' | 'timeZone' | 'lookAt' | 'concurrency'>;
 
@@ -19,11 +21,14 @@ export interface PipelineProps {
   readonly alarms: Alarms;
   readonly steps: PipelineSteps;
   readonly source: ScheduledSource;
+  readonly undelivered: Undelivered;
 }
 
 /** One source's state machine, started at the hours and in the time zone at which the source publishes. */
 export class Pipeline extends Construct {
   readonly stateMachine: StateMachine;
+  /** Executions of it, whatever their name, as a policy names them and as cdk-nag reports that. */
+  readonly executions: { readonly arn: string; readonly finding: string };
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
@@ -38,8 +43,18 @@ export class Pipeline extends Construct {
       tracingEnabled: true,
       logs: { destination: this.logGroup(stage), level: LogLevel.ALL, includeExecutionData: true },
     });
+    const resourceName = `chokepoint-${stage.name}-${source.id}:*`;
+    this.executions = {
+      arn: Stack.of(this).formatArn({
+        service: 'states',
+        resource: 'execution',
+        resourceName,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+      finding: `Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${resourceName}`,
+    };
     acknowledgeRole(role, Object.values(steps));
-    this.schedule(source);
+    this.schedule(props);
     this.addAlarms(props);
   }
 
@@ -47,12 +62,13 @@ export class Pipeline extends Construct {
     return new LogGroup(this, 'Logs', { retention: stage.logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
   }
 
-  private schedule(source: ScheduledSource): void {
+  private schedule({ source, undelivered }: PipelineProps): void {
     const target = new StepFunctionsStartExecution(this.stateMachine, {
       // Not named: the execution's own name becomes the run's, so an operator finds one by the other.
       input: ScheduleTargetInput.fromObject({ source: source.id }),
       retryAttempts: 10,
       maxEventAge: Duration.hours(2),
+      deadLetterQueue: undelivered.queue,
     });
     for (const time of source.lookAt) {
       const { hour, minute } = wallClock(time);
@@ -67,7 +83,8 @@ export class Pipeline extends Construct {
   private addAlarms({ alarms, source }: PipelineProps): void {
     const period = Duration.minutes(15);
     const failed = new MathExpression({
-      expression: 'failed + timedOut + aborted',
+      // A metric without a value in a period would leave the sum without one.
+      expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
       label: 'Runs that did not succeed',
       period,
       usingMetrics: {
@@ -106,21 +123,9 @@ function wallClock(time: string): { hour: string; minute: string } {
 }
 
 function acknowledgeRole(role: iam.Role, steps: readonly lambda.Function[]): void {
-  const everyVersion = steps.map((step) => ({
-    id: `AwsSolutions-IAM5[Resource::<${logicalId(step)}.Arn>:*]`,
-    reason: 'The grant to invoke a function includes its versions; it is still the one function.',
-  }));
-  Validations.of(role).acknowledge(
-    {
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray and the delivery of vended logs take no narrower resource than *.',
-    },
-    ...everyVersion,
-  );
-}
-
-function logicalId(step: lambda.Function): string {
-  const resource = step.node.defaultChild;
-  if (!CfnElement.isCfnElement(resource)) throw new Error(`${step.node.path} has no resource of its own.`);
-  return Stack.of(step).getLogicalId(resource);
+  acknowledgeVersions(role, steps);
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'X-Ray and the delivery of vended logs take no narrower resource than *.',
+  });
 }

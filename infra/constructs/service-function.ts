@@ -1,13 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { fileURLToPath } from 'node:url';
 import type * as z from 'zod';
-import { bundling } from '../bundling/bundling.ts';
+import { METRICS_NAMESPACE } from '../../shared/lambda/metric-names.ts';
+import { bundledCode } from '../bundling/bundled-code.ts';
 import type { Stage } from '../stage.ts';
 import type { Alarms } from './alarms.ts';
 
@@ -27,14 +26,12 @@ export interface ServiceFunctionProps<Contract extends z.ZodObject> {
   readonly memorySize: number;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 /**
  * The only way to make a Lambda here. It brings its own role, log group, bundle and error alarm; what the function
  * may touch is granted to it from outside.
  */
 export class ServiceFunction<Contract extends z.ZodObject> extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<Contract>) {
     super(scope, id);
@@ -44,10 +41,10 @@ export class ServiceFunction<Contract extends z.ZodObject> extends Construct {
     });
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       description: `Chokepoint ${props.stage.name}: ${props.folder}`,
-      entry: `${root}functions/${props.folder}/handler.ts`,
-      handler: 'handler',
+      code: bundledCode(props.folder),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize,
@@ -59,9 +56,8 @@ export class ServiceFunction<Contract extends z.ZodObject> extends Construct {
       environment: {
         ...defined(props.environment),
         POWERTOOLS_SERVICE_NAME: props.folder,
-        POWERTOOLS_METRICS_NAMESPACE: 'Chokepoint',
+        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
       },
-      bundling,
     });
     this.acknowledgeTracing(role);
     this.addErrorAlarm(props);
@@ -85,9 +81,13 @@ export class ServiceFunction<Contract extends z.ZodObject> extends Construct {
   }
 }
 
-/** Lambda has no absent variables, only variables that are not set. */
+/** Lambda has no absent variables, only variables that are not set; and a variable is a text. */
 function defined(environment: Record<string, unknown>): Record<string, string> {
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    given.map(([name, value]) => {
+      if (typeof value !== 'string') throw new Error(`${name} is ${JSON.stringify(value)}; expected a text`);
+      return [name, value];
+    }),
   );
 }

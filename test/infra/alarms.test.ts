@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { unbundledStack } from '../../infra/synthesized-pipeline.ts';
 import { sources } from '../../shared/sources/index.ts';
+import { metricsOf, ofType, ownFunctions } from './template.ts';
 
+const ref = z.object({ Ref: z.string() });
 const alarmSchema = z.object({
-  Properties: z.object({
-    AlarmName: z.string(),
-    AlarmDescription: z.string(),
-    AlarmActions: z.array(z.object({ Ref: z.string() })),
-    TreatMissingData: z.string(),
-  }),
+  AlarmName: z.string(),
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(ref),
+  TreatMissingData: z.string(),
 });
 
-const template = Template.fromStack(unbundledStack());
-const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
-  (alarm) => alarmSchema.parse(alarm).Properties,
-);
+/** With every switch on, so that no alarm is missing. */
+const whole = { sms: 'on' };
+const alarms = ofType('AWS::CloudWatch::Alarm', whole).map(([, alarm]) => ({
+  ...alarmSchema.parse(alarm.Properties),
+  metrics: metricsOf(alarm),
+}));
 const runbook = readFileSync(new URL('../../infra/RUNBOOK.md', import.meta.url), 'utf8');
 const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading!);
 const headingOf = (description: string) => /Runbook: infra\/RUNBOOK\.md#(\S+)$/.exec(description)?.[1];
@@ -50,24 +50,55 @@ describe('alarms and the runbook', () => {
 });
 
 describe('alarm coverage', () => {
+  /** Logical ids that alarms on a metric look at. */
+  const watched = (namespace: string, metric: string, missing?: string) =>
+    alarms
+      .filter(({ TreatMissingData }) => missing === undefined || TreatMissingData === missing)
+      .flatMap(({ metrics }) => metrics)
+      .filter(({ Namespace, MetricName }) => Namespace === namespace && MetricName === metric)
+      .flatMap(({ Dimensions }) => Dimensions.map(({ Value }) => logicalIdIn(Value)));
+  const idsOf = (type: string) => ofType(type, whole).map(([id]) => id);
+
   it('every function has an alarm on its errors', () => {
-    const functions = Object.keys(template.findResources('AWS::Lambda::Function'));
-    const watched = Object.values(
-      template.findResources('AWS::CloudWatch::Alarm', {
-        Properties: { Namespace: 'AWS/Lambda', MetricName: 'Errors' },
-      }),
-    ).map((alarm) => alarm['Properties'].Dimensions[0].Value.Ref);
-    expect(functions).toHaveLength(4);
-    expect(new Set(watched)).toEqual(new Set(functions));
+    const functions = ownFunctions(whole).map(([id]) => id);
+    expect(functions.length).toBeGreaterThan(4);
+    expect(watched('AWS/Lambda', 'Errors').sort()).toEqual(functions.sort());
   });
 
-  it('every state machine has an alarm that goes off when nothing starts', () => {
-    const machines = Object.keys(template.findResources('AWS::StepFunctions::StateMachine'));
-    const silent = Object.values(
-      template.findResources('AWS::CloudWatch::Alarm', {
-        Properties: { MetricName: 'ExecutionsStarted', TreatMissingData: 'breaching' },
-      }),
-    ).map((alarm) => alarm['Properties'].Dimensions[0].Value.Ref);
-    expect(silent).toEqual(machines);
+  it('every state machine has an alarm on runs that do not succeed', () => {
+    for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'])
+      expect(watched('AWS/States', metric).sort()).toEqual(idsOf('AWS::StepFunctions::StateMachine').sort());
+  });
+
+  it('whatever a schedule starts has an alarm that goes off when nothing starts', () => {
+    const targets = ofType('AWS::Scheduler::Schedule', whole).map(([, { Properties }]) =>
+      logicalIdIn(Properties['Target'].Arn),
+    );
+    const silent = [
+      ...watched('AWS/States', 'ExecutionsStarted', 'breaching'),
+      ...watched('AWS/Lambda', 'Invocations', 'breaching'),
+    ];
+    expect(new Set(silent)).toEqual(new Set(targets));
+  });
+
+  it('every queue has an alarm on what lies in it', () => {
+    const queues = idsOf('AWS::SQS::Queue');
+    expect(queues).toHaveLength(1);
+    expect(watched('AWS/SQS', 'ApproximateNumberOfMessagesVisible')).toEqual(queues);
+  });
+
+  it('every schedule keeps what it could not start', () => {
+    for (const [, { Properties }] of ofType('AWS::Scheduler::Schedule', whole))
+      expect(Properties['Target'].DeadLetterConfig).toMatchObject({ Arn: expect.anything() });
   });
 });
+
+const reference = z.union([
+  ref.transform(({ Ref }) => Ref),
+  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }).transform((value) => value['Fn::GetAtt'][0]),
+]);
+
+/** The resource that a value of the template refers to. */
+function logicalIdIn(value: unknown): string {
+  return reference.parse(value);
+}
