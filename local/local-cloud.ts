@@ -11,6 +11,8 @@ import { type LocalSns, startLocalSns } from './sns/local-sns.ts';
 
 export const STAGE = 'local';
 export const TABLE_NAME = `chokepoint-${STAGE}`;
+/** What the names of readers' topics begin with. */
+export const READER_TOPICS = `chokepoint-${STAGE}-reader-`;
 
 export interface LocalCloud {
   readonly table: Table;
@@ -43,6 +45,7 @@ export async function startLocalCloud(directory: string, linkBase: string): Prom
       TABLE_NAME,
       STAGE,
       PUBLIC_TOPIC_ARN: publicTopic,
+      TOPIC_PREFIX: READER_TOPICS,
       LINK_BASE: linkBase,
       // The log of the functions would stand between the lines that a person or a script reads.
       POWERTOOLS_LOG_LEVEL: process.env['POWERTOOLS_LOG_LEVEL'] ?? 'SILENT',

@@ -5,7 +5,9 @@ import type { Bench, BenchOptions, Measurement } from './measurement.ts';
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   assess: async () => (await import('./assess.ts')).assessBench,
   deliver: async () => (await import('./deliver.ts')).deliverBench,
+  look: async () => (await import('./look.ts')).lookBench,
   pull: async () => (await import('./pull.ts')).pullBench,
+  console: async () => (await import('./console.ts')).consoleBench,
   'cold-start': async () => (await import('./cold-start.ts')).coldStartBench,
 };
 const SIZES = ['small', 'medium', 'large'] as const;

@@ -2,10 +2,8 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import * as z from 'zod';
 import { type Bench, type Measurement, median, mustEqual } from './measurement.ts';
 
@@ -28,12 +26,12 @@ export const coldStartBench: Bench = {
   async run({ progress }) {
     const directory = await mkdtemp(join(tmpdir(), 'chokepoint-bench-'));
     try {
-      const options = await bundlingOptions();
+      const { bundle } = await bundler();
       const measurements: Measurement[] = [];
-      for (const name of (await readdir(FUNCTIONS)).sort()) {
+      for (const name of await functionNames()) {
         progress(name);
         const file = join(directory, `${name}.mjs`);
-        const code = await bundle(name, options);
+        const { code } = await bundle(name);
         await writeFile(file, code);
         const ms = await importing(file);
         measurements.push({
@@ -55,38 +53,19 @@ export const coldStartBench: Bench = {
   },
 };
 
-const bundlingModule = z.object({
-  bundling: z.object({
-    target: z.string(),
-    mainFields: z.array(z.string()),
-    minify: z.boolean(),
-    banner: z.string(),
-  }),
-  substitutes: z.record(z.string(), z.string()),
-});
-
-/** Those that the stack hands to CDK. Read at run time: nothing else in `local` needs CDK, and type-checking it neither. */
-async function bundlingOptions(): Promise<z.output<typeof bundlingModule>> {
-  return bundlingModule.parse(await import(new URL('../../infra/bundling/bundling.ts', import.meta.url).href));
+/** Every folder that has a handler. */
+async function functionNames(): Promise<string[]> {
+  const files = await readdir(FUNCTIONS, { recursive: true });
+  return files.flatMap((file) => (file.endsWith('/handler.ts') ? [dirname(file)] : [])).sort();
 }
 
-/** As NodejsFunction calls esbuild. */
-async function bundle(name: string, { bundling, substitutes }: z.output<typeof bundlingModule>): Promise<Uint8Array> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(`${name}/handler.ts`, FUNCTIONS))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: bundling.target,
-    mainFields: bundling.mainFields,
-    minify: bundling.minify,
-    banner: { js: bundling.banner },
-    alias: substitutes,
-    write: false,
-  });
-  const [file] = outputFiles;
-  if (file === undefined) throw new Error(`${name} has no bundle; expected one file`);
-  return file.contents;
+const bundlingModule = z.object({
+  bundle: z.function({ input: [z.string()], output: z.promise(z.object({ code: z.instanceof(Uint8Array) })) }),
+});
+
+/** As the stack bundles. Read at run time: nothing else in `local` needs what `infra` is made of. */
+async function bundler() {
+  return bundlingModule.parse(await import(new URL('../../infra/bundling/bundle.ts', import.meta.url).href));
 }
 
 async function importing(file: string): Promise<number> {

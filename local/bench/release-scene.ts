@@ -4,11 +4,13 @@ import { ruleSchema } from '../../shared/domain/rule.ts';
 import { sourceProfile } from '../../shared/sources/index.ts';
 import { contentHash } from '../../shared/storage/content-hash.ts';
 import { dynamoAlertStore } from '../../shared/storage/dynamodb-alert-store.ts';
+import { dynamoMailboxStore } from '../../shared/storage/dynamodb-mailbox-store.ts';
 import { dynamoReaderStore } from '../../shared/storage/dynamodb-reader-store.ts';
 import { dynamoReleaseStore } from '../../shared/storage/dynamodb-release-store.ts';
 import { dynamoRuleStore } from '../../shared/storage/dynamodb-rule-store.ts';
 import { dynamoRunStore } from '../../shared/storage/dynamodb-run-store.ts';
 import { dynamoSeriesStore } from '../../shared/storage/dynamodb-series-store.ts';
+import { dynamoSummaryStore } from '../../shared/storage/dynamodb-summary-store.ts';
 import type { Table } from '../../shared/storage/table.ts';
 import { systemClock } from '../../shared/lambda/system-clock.ts';
 
@@ -35,7 +37,9 @@ export function storesOf(table: Table) {
     alerts: dynamoAlertStore(table),
     runs: dynamoRunStore(table),
     releases: dynamoReleaseStore(table),
+    mailboxes: dynamoMailboxStore(table),
     readers: dynamoReaderStore(table),
+    summaries: dynamoSummaryStore(table),
   };
 }
 

@@ -36,3 +36,13 @@ export function sourceParameter(id: string | undefined): string | undefined {
     );
   return id;
 }
+
+/** The token of the option, or of CHOKEPOINT_TOKEN, where no list of processes shows it. Throws UsageError without one. */
+export function tokenParameter(given: string | undefined): string {
+  const token = given ?? process.env['CHOKEPOINT_TOKEN'];
+  if (token === undefined || token === '')
+    throw new UsageError(
+      '--token: expected an access token, there or in CHOKEPOINT_TOKEN; `chokepoint token` prints a local one',
+    );
+  return token;
+}

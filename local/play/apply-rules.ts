@@ -1,7 +1,7 @@
 /** Stores the rules of the files, and puts those on hold whose figures nobody can get here. */
 import { type RuleDocument, seriesIdsOf } from '../../shared/domain/rule.ts';
 import { seriesKey } from '../../shared/domain/series.ts';
-import type { RuleStore } from '../../shared/ports/rule-store.ts';
+import type { RuleStore, StoredRule } from '../../shared/ports/rule-store.ts';
 import type { RuleFile } from '../rule-files.ts';
 import type { Chosen } from './chosen-source.ts';
 
@@ -16,7 +16,10 @@ export interface Applied {
   readonly onHold: readonly WaitingRule[];
 }
 
-/** The files are the whole truth: a stored rule without a file is removed. Safe to repeat. */
+/**
+ * The files are the whole truth about the rules that nobody touched through the API: a stored one without a file is
+ * removed. What an operator made, changed or deleted there stays as it is. Safe to repeat.
+ */
 export async function applyRules(
   files: readonly RuleFile[],
   store: RuleStore,
@@ -24,19 +27,32 @@ export async function applyRules(
 ): Promise<Applied> {
   const active: string[] = [];
   const onHold: WaitingRule[] = [];
+  const stored = new Map((await store.list()).map((rule) => [rule.document.id, rule]));
+  const keep = async (rule: Draft) => {
+    const { id, tags } = rule.document;
+    const reason = reasonToWait(rule.document, chosen);
+    const { onHold: _, ...draft } = rule;
+    await store.put({ ...draft, updatedAt: now, ...(reason !== undefined && { onHold: reason }) });
+    if (reason !== undefined) onHold.push({ rule: id, reason, tags });
+    else if (rule.disabled !== true) active.push(id);
+  };
   for (const { document } of files) {
-    const reason = reasonToWait(document, chosen);
-    await store.put({ document, updatedAt: now, ...(reason !== undefined && { onHold: reason }) });
-    if (reason === undefined) active.push(document.id);
-    else onHold.push({ rule: document.id, reason, tags: document.tags });
+    const head = stored.get(document.id) ?? (await store.head(document.id));
+    if (head?.updatedBy === undefined) await keep({ document });
   }
-  const kept = new Set(files.map(({ document }) => document.id));
-  for (const { document } of await store.list()) if (!kept.has(document.id)) await store.remove(document.id);
+  const inFiles = new Set(files.map(({ document }) => document.id));
+  for (const rule of stored.values()) {
+    const { version: _, updatedAt: __, ...draft } = rule;
+    if (rule.updatedBy !== undefined) await keep(draft);
+    else if (!inFiles.has(rule.document.id)) await store.remove(rule.document.id, { at: now });
+  }
   return { active, onHold };
 }
 
+type Draft = Omit<StoredRule, 'version' | 'updatedAt'>;
+
 /** A composed rule waits for each of its sources. */
-function reasonToWait(document: RuleDocument, { played, waiting }: Chosen): string | undefined {
+export function reasonToWait(document: RuleDocument, { played, waiting }: Chosen): string | undefined {
   const ids = seriesIdsOf(document);
   for (const source of new Set(ids.map((id) => seriesKey(id).source))) {
     const reason = waiting.get(source);

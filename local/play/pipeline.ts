@@ -1,9 +1,9 @@
 /** The state machine on this machine: the synthesized definition, with the functions' own handlers in this process. */
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import definition from '../pipeline.asl.json' with { type: 'json' };
 import { type ExecutionResult, runStateMachine } from '../state-machine.ts';
+import { lambdaContext } from './lambda-context.ts';
 
 /** On one machine there is no throttling to wait for, and the client has waited between its own tries already. */
 const RETRY_AFTER_MS = 250;
@@ -11,8 +11,10 @@ const RETRY_AFTER_MS = 250;
 export interface PipelineInput {
   readonly source: string;
   readonly run: string;
-  readonly from: string;
-  readonly until: string;
+  readonly from?: string;
+  readonly until?: string;
+  /** These rules alone. */
+  readonly rules?: readonly string[];
 }
 
 export interface PipelineListener {
@@ -100,24 +102,5 @@ function watched(step: (event: unknown) => Promise<unknown>, listener: PipelineL
       listener?.onPull?.(batch, true);
       throw error;
     }
-  };
-}
-
-/** What the runtime would hand in; the logger reads it. */
-function lambdaContext(functionName: string): Context {
-  const nothing = () => {};
-  return {
-    callbackWaitsForEmptyEventLoop: false,
-    functionName,
-    functionVersion: '$LATEST',
-    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`,
-    memoryLimitInMB: '1024',
-    awsRequestId: randomUUID(),
-    logGroupName: functionName,
-    logStreamName: 'local',
-    getRemainingTimeInMillis: () => 900_000,
-    done: nothing,
-    fail: nothing,
-    succeed: nothing,
   };
 }

@@ -3,6 +3,7 @@ import type { Period } from '../../shared/domain/period.ts';
 import { seriesIdsOf } from '../../shared/domain/rule.ts';
 import { seriesKey } from '../../shared/domain/series.ts';
 import { sourceProfiles } from '../../shared/sources/index.ts';
+import { dynamoMailboxStore } from '../../shared/storage/dynamodb-mailbox-store.ts';
 import { dynamoReaderStore } from '../../shared/storage/dynamodb-reader-store.ts';
 import { dynamoRuleStore } from '../../shared/storage/dynamodb-rule-store.ts';
 import { startLocalCloud } from '../local-cloud.ts';
@@ -36,7 +37,7 @@ export async function pullHistory(options: PullOptions): Promise<number> {
     const cloud = await startLocalCloud(options.data, 'http://127.0.0.1:8787');
     opened.push(() => cloud.close());
     Object.assign(process.env, cloud.environment, ...chosen.played.map(({ environment }) => environment));
-    await releaseClaims(dynamoReaderStore(cloud.table));
+    await releaseClaims(dynamoReaderStore(cloud.table), dynamoMailboxStore(cloud.table));
     const { active, onHold } = await applyRules(files, dynamoRuleStore(cloud.table), {
       now: new Date().toISOString(),
       chosen,

@@ -6,6 +6,7 @@ import type { Period } from '../../shared/domain/period.ts';
 import { seriesIdsOf } from '../../shared/domain/rule.ts';
 import { seriesKey } from '../../shared/domain/series.ts';
 import { sourceProfiles } from '../../shared/sources/index.ts';
+import { dynamoMailboxStore } from '../../shared/storage/dynamodb-mailbox-store.ts';
 import { dynamoReaderStore } from '../../shared/storage/dynamodb-reader-store.ts';
 import { dynamoReleaseStore } from '../../shared/storage/dynamodb-release-store.ts';
 import { dynamoRuleStore } from '../../shared/storage/dynamodb-rule-store.ts';
@@ -14,13 +15,19 @@ import { DEMONSTRATION, signUpDemonstrationReader } from '../demonstration-reade
 import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
 import { type RuleFile, readRuleFiles } from '../rule-files.ts';
 import { UsageError } from '../usage-error.ts';
-import { type StatusPage, startStatusPage } from '../web/status-page.ts';
+import { builtConsole } from '../web/built-console.ts';
+import { usableIssuerDirectory } from '../web/issuer-key.ts';
+import { startWeb } from '../web/start-web.ts';
+import type { WebServer } from '../web/web-server.ts';
 import { type Announcer, jsonAnnouncer, textAnnouncer } from './announcer.ts';
 import { type Applied, applyRules } from './apply-rules.ts';
 import { type Chosen, chosenSources, type PlayedSource } from './chosen-source.ts';
+import { endLostRuns } from './end-lost-runs.ts';
 import { localPipeline } from './pipeline.ts';
+import { scheduledCalls, startSchedule } from './local-schedule.ts';
 import { type Played, playReleases, RunFailed } from './play-releases.ts';
 import { releaseClaims } from './release-claims.ts';
+import { servicesHere } from './services-here.ts';
 import { watchDeliveries } from './watch-deliveries.ts';
 
 export interface StartOptions {
@@ -51,12 +58,27 @@ export async function startService(options: StartOptions): Promise<number> {
     const directory = await dataDirectory(options, opened);
     const cloud = await startLocalCloud(directory, `http://127.0.0.1:${options.port}`);
     opened.push(() => cloud.close());
-    const page = options.once ? undefined : await startStatusPage({ port: options.port, cloud });
+    Object.assign(process.env, cloud.environment);
+    const played = Promise.withResolvers<void>();
+    const here = servicesHere({ chosen, stop, after: played.promise, announcer });
+    opened.push(
+      () => here.idle(),
+      async () => played.resolve(),
+    );
+    const { port, data } = options;
+    const page = options.once
+      ? undefined
+      : await startWeb({
+          port,
+          cloud,
+          keyDirectory: await usableIssuerDirectory(data, directory),
+          services: here.services,
+        });
     if (page !== undefined) opened.push(() => page.close());
     // With --port 0 only the page knows where the links of a notice lead.
     const links = page === undefined ? {} : { LINK_BASE: page.url };
     Object.assign(process.env, cloud.environment, ...chosen.played.map(({ environment }) => environment), links);
-    return await serve({ options, files, announcer, cloud, directory, chosen, page, stop });
+    return await serve({ options, files, announcer, cloud, directory, chosen, page, stop, onPlayed: played.resolve });
   } finally {
     for (const close of opened.reverse()) await close();
   }
@@ -83,17 +105,40 @@ interface Parts {
   readonly cloud: LocalCloud;
   readonly directory: string;
   readonly chosen: Chosen;
-  readonly page: StatusPage | undefined;
+  readonly page: WebServer | undefined;
   readonly stop: AbortSignal;
+  /** Called once the releases were played, whole or not. */
+  readonly onPlayed: () => void;
 }
 
-async function serve({ options, files, announcer, cloud, directory, chosen, page, stop }: Parts): Promise<number> {
+async function serve(parts: Parts): Promise<number> {
+  const { options, files, announcer, cloud, directory, chosen, page, stop, onPlayed } = parts;
   const readers = dynamoReaderStore(cloud.table);
   await signUpDemonstrationReader(cloud, readers);
-  await releaseClaims(readers);
+  await releaseClaims(readers, dynamoMailboxStore(cloud.table));
+  await endLostRuns(dynamoRunStore(cloud.table), new Date().toISOString());
   const applied = await applyRules(files, dynamoRuleStore(cloud.table), { now: new Date().toISOString(), chosen });
   introduce(announcer, { chosen, applied, page, isVerbose: options.verbose });
+  const consoleReady = page === undefined ? undefined : consoleOrPlainPage(announcer);
   const watch = await watchDeliveries(cloud, directory, announcer);
+  const { total, faults } = await playAll(parts);
+  onPlayed();
+  await cloud.sns.settled();
+  for (const { message } of faults) announcer.note(`chokepoint: ${message}`);
+  announcer.summary({ ...total, ...watch.count });
+  await consoleReady;
+  if (page !== undefined && !stop.aborted) {
+    announcer.note(`Serving on ${page.url} (inbox, alerts). Ctrl+C ends it.`);
+    const schedule = startSchedule(await scheduledCalls(), (fault) => announcer.note(`chokepoint: ${fault}`));
+    await new Promise((ended) => stop.addEventListener('abort', ended, { once: true }));
+    await schedule.stop();
+  }
+  watch.stop();
+  return faults.length === 0 ? 0 : 1;
+}
+
+/** Every source in turn; a run that fails ends the play of its source alone. */
+async function playAll({ options, announcer, cloud, chosen, stop }: Parts) {
   const total = { releases: 0, assessments: 0 };
   const faults: RunFailed[] = [];
   for (const source of chosen.played) {
@@ -102,15 +147,17 @@ async function serve({ options, files, announcer, cloud, directory, chosen, page
     total.assessments += played.assessments;
     if (fault !== undefined) faults.push(fault);
   }
-  await cloud.sns.settled();
-  for (const { message } of faults) announcer.note(`chokepoint: ${message}`);
-  announcer.summary({ ...total, ...watch.count });
-  if (page !== undefined && !stop.aborted) {
-    announcer.note(`Serving on ${page.url} (inbox, alerts). Ctrl+C ends it.`);
-    await new Promise((ended) => stop.addEventListener('abort', ended, { once: true }));
+  return { total, faults };
+}
+
+/** Builds the console while releases are played. A machine that cannot has the plain page, and is told why. */
+async function consoleOrPlainPage(announcer: Announcer): Promise<void> {
+  try {
+    await builtConsole();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    announcer.note(`chokepoint: the console could not be built, so a plain page is served instead: ${reason}`);
   }
-  watch.stop();
-  return faults.length === 0 ? 0 : 1;
 }
 
 interface Playing extends Pick<Parts, 'options' | 'announcer' | 'cloud' | 'stop'> {

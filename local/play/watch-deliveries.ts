@@ -5,8 +5,7 @@ import { SubscribeCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import type { AlertEvent } from '../../shared/domain/alert.ts';
 import { alertEventSchema } from '../../shared/storage/alert-event-schema.ts';
-import { DEMONSTRATION } from '../demonstration-reader.ts';
-import type { LocalCloud } from '../local-cloud.ts';
+import { type LocalCloud, READER_TOPICS } from '../local-cloud.ts';
 import type { InboxMessage } from '../sns/inbox.ts';
 import type { Announcer } from './announcer.ts';
 
@@ -27,6 +26,8 @@ export async function watchDeliveries(cloud: LocalCloud, directory: string, anno
   const mark = announcedMark(join(directory, 'announced'));
   const notice = (message: InboxMessage) => {
     if (message.kind !== 'notification' || message.id <= mark.last()) return;
+    // A test notice tells of nothing.
+    if (message.events === undefined) return;
     announcer.notice(received(message));
     count.notices++;
     mark.move(message.id);
@@ -67,8 +68,9 @@ function eventOf(envelope: unknown): AlertEvent | undefined {
   return latenessMessage.safeParse(message).success ? undefined : alertEventSchema.parse(message);
 }
 
-function received({ protocol, address, body, events }: InboxMessage) {
-  return { reader: DEMONSTRATION.id, protocol, address, text: body, events: events ?? [] };
+function received({ protocol, address, body, events = [], topicArn = '' }: InboxMessage) {
+  const reader = topicArn.split(READER_TOPICS).at(1) ?? '';
+  return { reader, protocol, address, text: body, events };
 }
 
 /** The id of the last message announced, kept beside the inbox. */

@@ -60,12 +60,15 @@ export interface LocalSns {
   close(): Promise<void>;
 }
 
+const KEEP_ALIVE_MS = 60_000;
+
 /** Opens the file, takes up deliveries that an earlier process left, and answers once requests are served. */
 export async function startLocalSns(options: LocalSnsOptions): Promise<LocalSns> {
   const identity = { region: options.region ?? 'us-east-1', account: options.account ?? '000000000000' };
   const database = openDatabase(options.file);
   try {
-    const server = createServer();
+    // As AWS keeps connections: one that ended just as it was used again would be a publish of unknown outcome.
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
     const url = await listen(server, options);
     const services = makeServices(database, identity, { limits: { ...SNS_LIMITS, ...options.limits }, url });
     return serve({ database, server, services, url, options });

@@ -3,7 +3,7 @@ import { eventFigure, eventTitle, headWord } from '../../shared/domain/notice-wo
 import { figure, percent } from '../../shared/domain/phrases.ts';
 import type { StoredRule } from '../../shared/ports/rule-store.ts';
 import type { InboxMessage } from '../sns/inbox.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../../shared/lambda/html.ts';
 
 export interface Status {
   readonly rules: readonly StoredRule[];
@@ -25,7 +25,7 @@ ${recording === undefined ? [] : [html`<p class="label">Recorded data: ${recordi
 <nav aria-label="Sections"><a href="#alerts">Alert events (${events.length})</a> <a href="#inbox">Inbox (${inbox.length})</a> <a href="#rules">Rules (${rules.length})</a></nav></header>
 <main>
 <section aria-labelledby="alerts"><h2 id="alerts">Alert events, newest period first</h2>
-${events.length === 0 ? [html`<p>None yet. A release that crosses a line puts its event here.</p>`] : events.map(alertArticle)}</section>
+${events.length === 0 ? [html`<p>None yet. A release that crosses a line puts its event here.</p>`] : placed(events).map(alertArticle)}</section>
 <section aria-labelledby="inbox"><h2 id="inbox">What each address received</h2>
 ${inbox.length === 0 ? [html`<p>Nothing yet.</p>`] : [...inbox].reverse().map(messageArticle)}</section>
 <section aria-labelledby="rules"><h2 id="rules">Rules</h2><ul>${rules.map(ruleItem)}</ul></section>
@@ -34,9 +34,20 @@ ${inbox.length === 0 ? [html`<p>Nothing yet.</p>`] : [...inbox].reverse().map(me
   return page.text;
 }
 
-function alertArticle(event: AlertEvent): Markup {
+/** The newest event of an alert stands at its permalink, the others at places of their own. */
+function placed(events: readonly AlertEvent[]): { event: AlertEvent; place: string }[] {
+  const taken = new Set<string>();
+  return events.map((event) => {
+    const alert = event.alert?.id;
+    const place = alert === undefined || taken.has(alert) ? event.id : alert;
+    taken.add(place);
+    return { event, place };
+  });
+}
+
+function alertArticle({ event, place }: { event: AlertEvent; place: string }): Markup {
   const { explanation } = event;
-  return html`<article id="/alerts/${event.id}" class="${event.kind === 'resolved' ? 'clear' : event.severity}">
+  return html`<article id="/alerts/${place}" class="${event.kind === 'resolved' ? 'clear' : event.severity}">
 <h3><span class="word">${headWord(event)}</span> ${eventTitle(event)}</h3>
 <p class="figure">${eventFigure(event)} <time>${event.period}</time></p>
 <p>${event.reason}</p>

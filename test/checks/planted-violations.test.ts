@@ -18,7 +18,7 @@ const settings = [
   'knip.json',
   'tsconfig.json',
 ];
-const folders = ['shared', 'functions', 'infra', 'local', 'test'];
+const folders = ['shared', 'functions', 'infra', 'local', 'console', 'test'];
 const TOOLS_TAKE_MS = 120_000;
 
 const planted: Record<string, string> = {
@@ -45,6 +45,11 @@ const planted: Record<string, string> = {
   'functions/second/handler.ts': "import { second } from './second.ts';\nexport const handler = async () => second;\n",
   'functions/second/second.ts': 'export const second: number = "two";\n',
   'infra/app.ts': "import { handler } from '../functions/first/handler.ts';\nexport const app = handler;\n",
+  'shared/api/asks-storage.ts': "import { stored } from '../storage/stored.ts';\nexport const kept = stored;\n",
+  'shared/api/shape.ts': "export const shape = 'a schema';\n",
+  'console/asks-storage.ts': "import { stored } from '../shared/storage/stored.ts';\nexport const kept = stored;\n",
+  'console/bundles-schema.ts': "import { shape } from '../shared/api/shape.ts';\nexport const bundled = shape;\n",
+  'console/bundles-zod.ts': "import * as z from 'zod';\nexport const text = z.string();\n",
   'local/cli.ts': "import { app } from '../infra/app.ts';\nexport default app;\n",
   'local/swallows.ts': 'export function swallow(run: () => void): void {\n  try {\n    run();\n  } catch {}\n}\n',
   'test/everything.test.ts': '',
@@ -131,11 +136,15 @@ describe('a planted violation is reported', () => {
   it.each([
     ['depcruise', 'domain-is-pure', 'shared/domain/asks-storage.ts', 'the domain imports storage'],
     ['depcruise', 'domain-is-pure', 'shared/domain/reads-file.ts', "the domain imports one of Node's modules"],
+    ['depcruise', 'api-is-a-contract', 'shared/api/asks-storage.ts', 'the contract of the API imports storage'],
     ['depcruise', 'ports-are-interfaces', 'shared/ports/asks-source.ts', 'a port imports a source'],
     ['depcruise', 'sources-is-an-adapter', 'shared/sources/asks-storage.ts', 'a source imports storage'],
     ['depcruise', 'functions-use-shared', 'functions/first/handler.ts', 'a function imports its sibling'],
     ['depcruise', 'infra-runs-nothing', 'infra/app.ts', 'infra imports a handler'],
     ['depcruise', 'local-without-infra', 'local/cli.ts', 'local imports infra'],
+    ['depcruise', 'console-over-the-api', 'console/asks-storage.ts', 'the console imports storage'],
+    ['depcruise', 'console-knows-shapes-only', 'console/bundles-schema.ts', 'the console bundles a schema'],
+    ['depcruise', 'console-knows-shapes-only', 'console/bundles-zod.ts', 'the console bundles the schema library'],
     ['depcruise', 'no-circular', 'shared/domain/ring-a.ts', 'two files import each other'],
     ['depcruise', 'no-file-directly-in-shared', 'test/everything.test.ts', 'a file lies directly in shared'],
     ['oxlint', 'typescript(no-floating-promises)', 'shared/storage/forgets-await.ts', 'a promise is not awaited'],

@@ -36,7 +36,7 @@ afterAll(() => {
 
 describe('a service that keeps serving', () => {
   test('shows its page as HTML that may load nothing from elsewhere', async () => {
-    const response = await fetch(served.url);
+    const response = await fetch(`${served.url}/status`);
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -72,7 +72,7 @@ describe('a service that keeps serving', () => {
     expect(text?.sms?.parts).toBe(1);
   });
 
-  test('the links in a notice lead to this page, to the alert itself', async () => {
+  test('the links in a notice lead to this service, to the alert itself', async () => {
     const inbox = (await (await fetch(`${served.url}/inbox.json`)).json()) as {
       kind: string;
       protocol: string;
@@ -80,8 +80,8 @@ describe('a service that keeps serving', () => {
     }[];
     const mail = inbox.find(({ kind, protocol }) => kind === 'notification' && protocol === 'email')?.body ?? '';
     const link = new URL(/Alert: (\S+)/.exec(mail)?.[1] ?? '');
-    expect(link.origin).toBe(served.url);
-    const page = await (await fetch(link)).text();
+    expect([link.origin, link.pathname]).toEqual([served.url, '/']);
+    const page = await (await fetch(`${served.url}/status`)).text();
     expect(page).toContain(`id="${decodeURIComponent(link.hash.slice(1))}"`);
   });
 

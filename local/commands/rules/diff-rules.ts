@@ -9,6 +9,7 @@ import { readRules, type RuleFile } from '../../rule-files.ts';
 import { UsageError } from '../../usage-error.ts';
 import { backtestFiles, figuresFor } from './backtest-files.ts';
 import { eventJson } from './backtest-text.ts';
+import { diffDeployed } from './diff-deployed.ts';
 import type { Figures } from './figures.ts';
 import type { RulesOptions } from './rules-options.ts';
 
@@ -24,11 +25,13 @@ interface RuleDiff {
 }
 
 /** Exit code 0, whether there is a difference or not. */
-export async function diffRules({ data, json, names }: RulesOptions): Promise<number> {
+export async function diffRules(options: RulesOptions): Promise<number> {
+  const { data, json, names } = options;
   const [from, to, ...more] = names;
+  if (from !== undefined && to === undefined && options.api !== undefined) return diffDeployed(options, from);
   if (from === undefined || to === undefined || more.length > 0)
     throw new UsageError(
-      `rules diff: found ${names.length} paths, expected two files or two directories: rules diff A B`,
+      `rules diff: found ${names.length} paths, expected two files or two directories: rules diff A B; or one and --api`,
     );
   const [before, after] = [await readRules(from, sourceProfiles), await readRules(to, sourceProfiles)];
   const figures = await figuresFor([...before, ...after], data);
