@@ -1,0 +1,136 @@
+/** Before a rule is saved: what changes, and why. */
+import { useState } from 'preact/hooks';
+import { type Difference, differences } from '../../../shared/domain/rule-diff.ts';
+import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
+import { request } from '../../api/client.ts';
+import type { Rule } from '../../api/shapes.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Failure } from '../../parts/failure.tsx';
+import { go } from '../../shell/router.ts';
+import { toast } from '../../shell/toasts.tsx';
+import { type Draft, textAt } from './draft.ts';
+
+/** What is in force, and its ETag. */
+export interface InForce {
+  readonly document: Draft;
+  readonly etag: string;
+}
+
+interface SaveDialogProps {
+  readonly draft: Draft;
+  /** Undefined for a new rule. */
+  readonly inForce: InForce | undefined;
+  /** The rule was changed meanwhile: this is in force now. */
+  readonly overtaken: (now: InForce) => void;
+  readonly refused: (problem: ApiProblem) => void;
+  readonly close: () => void;
+}
+
+export function SaveDialog({ draft, inForce, overtaken, refused, close }: SaveDialogProps) {
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [busy, setBusy] = useState(false);
+  const changes = inForce === undefined ? undefined : differences(inForce.document, draft);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await save(draft, inForce, reason.trim());
+      toast(
+        inForce === undefined ? 'The rule is made, and is being evaluated.' : 'Saved; the rule is being evaluated.',
+      );
+      go(`/rules/${encodeURIComponent(textAt(draft, ['id']))}`);
+    } catch (error) {
+      const found = asProblem(error);
+      setProblem(found);
+      setBusy(false);
+      if (found.status === 412) overtaken(await present(textAt(draft, ['id'])));
+      if (found.status === 422) {
+        refused(found);
+        close();
+      }
+    }
+  };
+  return (
+    <Dialog title={inForce === undefined ? 'Make this rule' : 'Save the changes'} close={close}>
+      <form onSubmit={(event) => void submit(event)}>
+        {problem?.status === 412 ? (
+          <p class="field-problem" role="alert">
+            Somebody changed the rule meanwhile. Below is what your version changes of the rule as it is now: save again
+            to put yours in its place, or cancel.
+          </p>
+        ) : (
+          problem !== undefined && <Failure problem={problem} />
+        )}
+        {changes !== undefined && <Changes changes={changes} />}
+        {changes === undefined && (
+          <p>It is evaluated at once. If the line is crossed already, its readers are told so.</p>
+        )}
+        <div class="field">
+          <label for="save-reason">Why, for the record</label>
+          <input
+            id="save-reason"
+            value={reason}
+            maxLength={500}
+            autoComplete="off"
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+        </div>
+        <div class="actions">
+          <button class="button button-first" disabled={busy || changes?.length === 0}>
+            {inForce === undefined ? 'Make the rule' : 'Save'}
+          </button>
+          <button type="button" class="button" onClick={close}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+async function save(draft: Draft, inForce: InForce | undefined, reason: string): Promise<void> {
+  const options = { body: draft, query: { reason } };
+  if (inForce === undefined) await request<Rule>('POST', '/rules', options);
+  else
+    await request<Rule>('PUT', `/rules/${encodeURIComponent(textAt(draft, ['id']))}`, {
+      ...options,
+      ifMatch: inForce.etag,
+    });
+}
+
+/** The rule as it is now. */
+export async function present(id: string): Promise<InForce> {
+  const { value, etag = '' } = await request<Rule>('GET', `/rules/${encodeURIComponent(id)}`);
+  return { document: value.document as unknown as Draft, etag };
+}
+
+function Changes({ changes }: { readonly changes: readonly Difference[] }) {
+  if (changes.length === 0) return <p>Nothing is changed.</p>;
+  return (
+    <table class="table diff">
+      <thead>
+        <tr>
+          <th scope="col">Key</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(({ path, before, after }) => (
+          <tr key={path}>
+            <td>
+              <code>{path}</code>
+            </td>
+            <td>{before === undefined ? <span class="quiet">not set</span> : <del>{printed(before)}</del>}</td>
+            <td>{after === undefined ? <span class="quiet">removed</span> : <ins>{printed(after)}</ins>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function printed(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

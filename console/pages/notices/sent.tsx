@@ -1,0 +1,77 @@
+/** What I was sent, and what waits. */
+import { read } from '../../api/client.ts';
+import type { Page } from '../../api/shapes.ts';
+import { usePages } from '../../api/use-answer.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { Failure } from '../../parts/failure.tsx';
+import { Instant } from '../../parts/instant.tsx';
+import { LevelMark, type Standing } from '../../parts/level-badge.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import type { Notice } from './shapes.ts';
+
+const PAGE_SIZE = 20;
+const STATES: Readonly<Record<Notice['state'], { readonly mark: Standing; readonly word: string }>> = {
+  sent: { mark: 'clear', word: 'Sent' },
+  held: { mark: 'pending', word: 'Waits' },
+  parked: { mark: 'critical', word: 'Could not be sent' },
+};
+
+export function Sent() {
+  const { items, problem, loading, more, fetchMore, reload } = usePages<Notice>('/me/notices', (cursor, signal) =>
+    read<Page<Notice>>('/me/notices', { query: { limit: PAGE_SIZE, cursor }, signal }),
+  );
+  return (
+    <section class="card notices-sent" aria-labelledby="sent-title">
+      <h2 id="sent-title">What you were sent</h2>
+      {problem !== undefined && <Failure problem={problem} retry={reload} />}
+      {items.length === 0 && loading && <Loading what="your notices" lines={3} />}
+      {items.length === 0 && !loading && problem === undefined && (
+        <Empty title="Nothing yet">A notice comes with the first release that changes what you subscribed to.</Empty>
+      )}
+      <ol class="notices-list">
+        {items.map((notice) => (
+          <Entry key={notice.id} notice={notice} />
+        ))}
+      </ol>
+      {more && (
+        <button type="button" class="button" disabled={loading} onClick={fetchMore}>
+          Show earlier notices
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Entry({ notice }: { readonly notice: Notice }) {
+  const { at, subject, email, sms, state, heldUntil, attempts, events } = notice;
+  const { mark, word } = STATES[state];
+  return (
+    <li>
+      <details>
+        <summary>
+          <span class={`level level-${mark}`}>
+            <LevelMark level={mark} />
+            {word}
+          </span>{' '}
+          <Instant at={at} time /> {subject}
+          {heldUntil !== undefined && (
+            <span class="quiet">
+              {' '}
+              until <Instant at={heldUntil} time />
+            </span>
+          )}
+          {attempts > 1 && <span class="quiet"> ({attempts} attempts)</span>}
+        </summary>
+        {sms !== undefined && <p class="notices-sms">{sms}</p>}
+        {email !== undefined && <pre>{email}</pre>}
+        <ul class="small">
+          {events.map(({ id, rule, period, kind }) => (
+            <li key={id}>
+              <a href={`#/rules/${encodeURIComponent(rule)}`}>{rule}</a> {kind} {period}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}

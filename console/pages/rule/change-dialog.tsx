@@ -1,0 +1,92 @@
+/** Disable, enable or delete a rule, with the reason that its revision keeps. */
+import { useState } from 'preact/hooks';
+import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
+import { request } from '../../api/client.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Failure } from '../../parts/failure.tsx';
+import { go } from '../../shell/router.ts';
+import { toast } from '../../shell/toasts.tsx';
+
+export type RuleChange = 'disable' | 'enable' | 'remove';
+
+const WORDS: Readonly<Record<RuleChange, { title: string; what: string; button: string; done: string }>> = {
+  disable: {
+    title: 'Disable this rule',
+    what: 'It is no longer evaluated. Its open alerts are closed, and their readers are told why.',
+    button: 'Disable',
+    done: 'The rule is disabled.',
+  },
+  enable: {
+    title: 'Enable this rule',
+    what: 'It is evaluated at once, and then with every release.',
+    button: 'Enable',
+    done: 'The rule is enabled, and is being evaluated.',
+  },
+  remove: {
+    title: 'Delete this rule',
+    what: 'Its open alerts are closed, and their readers are told why. Its history is kept.',
+    button: 'Delete',
+    done: 'The rule is deleted.',
+  },
+};
+
+interface ChangeDialogProps {
+  readonly change: RuleChange;
+  readonly id: string;
+  readonly etag: string | undefined;
+  readonly changed: () => void;
+  readonly close: () => void;
+}
+
+export function ChangeDialog({ change, id, etag, changed, close }: ChangeDialogProps) {
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<ApiProblem>();
+  const words = WORDS[change];
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    try {
+      await send(change, id, { etag, reason: reason.trim() });
+      toast(words.done);
+      close();
+      if (change === 'remove') go('/rules');
+      else changed();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  };
+  return (
+    <Dialog title={words.title} close={close}>
+      <form onSubmit={(event) => void submit(event)}>
+        <p class="quiet">{words.what}</p>
+        {problem !== undefined && <Failure problem={problem} />}
+        <div class="field">
+          <label for="change-reason">Why, for the record</label>
+          <input
+            id="change-reason"
+            value={reason}
+            maxLength={500}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+        </div>
+        <div class="actions">
+          <button class={`button ${change === 'remove' ? 'button-danger' : 'button-first'}`}>{words.button}</button>
+          <button type="button" class="button" onClick={close}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface Sent {
+  readonly etag: string | undefined;
+  readonly reason: string;
+}
+
+async function send(change: RuleChange, id: string, { etag, reason }: Sent): Promise<void> {
+  const path = `/rules/${encodeURIComponent(id)}`;
+  const options = { query: { reason }, ...(etag !== undefined && { ifMatch: etag }) };
+  if (change === 'remove') await request('DELETE', path, options);
+  else await request('PUT', `${path}/enabled`, { ...options, body: { enabled: change === 'enable' } });
+}

@@ -1,0 +1,84 @@
+/** Who changed the rule, when, why, and what. */
+import { read } from '../../api/client.ts';
+import type { Difference, Page, RuleRevision } from '../../api/shapes.ts';
+import { usePages } from '../../api/use-answer.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { Instant } from '../../parts/instant.tsx';
+import { Loading } from '../../parts/loading.tsx';
+
+const CHANGES: Readonly<Record<RuleRevision['change'], string>> = {
+  created: 'Made',
+  replaced: 'Changed',
+  enabled: 'Enabled',
+  disabled: 'Disabled',
+  removed: 'Deleted',
+};
+
+export function Revisions({ id, version }: { readonly id: string; readonly version: number }) {
+  const pages = usePages<RuleRevision>(`${id} ${version}`, (cursor, signal) =>
+    read<Page<RuleRevision>>(`/rules/${encodeURIComponent(id)}/revisions`, { query: { limit: 20, cursor }, signal }),
+  );
+  return (
+    <section class="card" aria-labelledby="revisions-title">
+      <h2 id="revisions-title">Revisions</h2>
+      {pages.problem !== undefined && <Failure problem={pages.problem} retry={pages.reload} />}
+      {pages.loading && pages.items.length === 0 && <Loading what="the revisions" lines={2} />}
+      <ol class="revisions">
+        {pages.items.map((revision) => (
+          <Revision key={revision.version} revision={revision} />
+        ))}
+      </ol>
+      {pages.more && (
+        <button type="button" class="button" disabled={pages.loading} onClick={pages.fetchMore}>
+          Older revisions
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Revision({ revision: { version, at, by, reason, change, diff } }: { readonly revision: RuleRevision }) {
+  return (
+    <li class="revision">
+      <p>
+        <strong>
+          {version}. {CHANGES[change]}
+        </strong>{' '}
+        by {by ?? 'the service’s own files'}, <Instant at={at} time />
+      </p>
+      {reason !== undefined && <p class="quiet">{reason}</p>}
+      {diff.length > 0 && change !== 'created' && (
+        <table class="table diff">
+          <thead>
+            <tr>
+              <th scope="col">Key</th>
+              <th scope="col">Before</th>
+              <th scope="col">After</th>
+            </tr>
+          </thead>
+          <tbody>
+            {diff.map((difference) => (
+              <DiffRow key={difference.path} difference={difference} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </li>
+  );
+}
+
+function DiffRow({ difference: { path, before, after } }: { readonly difference: Difference }) {
+  return (
+    <tr>
+      <td>
+        <code>{path}</code>
+      </td>
+      <td>{before === undefined ? <span class="quiet">not set</span> : <del>{printed(before)}</del>}</td>
+      <td>{after === undefined ? <span class="quiet">removed</span> : <ins>{printed(after)}</ins>}</td>
+    </tr>
+  );
+}
+
+function printed(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
