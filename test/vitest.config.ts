@@ -10,7 +10,8 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
-          include: ['test/{shared,functions,local,checks,contract,bench}/**/*.test.ts'],
+          include: ['test/{shared,functions,local,console,checks,contract,bench}/**/*.test.ts'],
+          exclude: ['test/console/browser/**'],
           globalSetup: ['test/support/dynamodb-setup.ts'],
         },
       },
@@ -24,6 +25,18 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'browser',
+          include: ['test/console/browser/**/*.test.ts'],
+          // One browser at a time: two would take the machine from each other.
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 180_000,
         },
       },
     ],
