@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { ProblemFound } from './problem-found.ts';
 
+/** An instant and two ids are far shorter; three bytes a character, with the rest of the key, are within 1024. */
+const LONGEST_POSITION = 300;
+
 const cursorSchema = z.strictObject({ b: z.string(), p: z.unknown() });
 
 /** What every list is asked with. */
@@ -25,8 +28,13 @@ export function positionOf<Position>(listing: Listing, schema: z.ZodType<Positio
   if (!parsed.success) throw refused('the `next` of a page of this list');
   if (parsed.data.b !== binding(listing)) throw refused('a cursor of this route with these filters');
   const position = schema.safeParse(parsed.data.p);
-  if (!position.success) throw refused('the `next` of a page of this list');
+  if (!position.success || !isKeyLike(position.data)) throw refused('the `next` of a page of this list');
   return position.data;
+}
+
+/** A text becomes part of a key of the table, which takes 1024 bytes and no half characters. */
+function isKeyLike(position: unknown): boolean {
+  return typeof position !== 'string' || (position.length <= LONGEST_POSITION && position.isWellFormed());
 }
 
 type SortKey = readonly (string | number)[];

@@ -1,4 +1,5 @@
 /** `chokepoint token`: an access token of the local user pool, for curl and scripts. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DEMONSTRATION } from '../demonstration-reader.ts';
 import { UsageError } from '../usage-error.ts';
@@ -34,9 +35,16 @@ export async function tokenCommand(args: string[]): Promise<number> {
   const sub = values.reader ?? role;
   if (!isReaderId(sub))
     throw new UsageError(`--reader: found ${JSON.stringify(sub)}, expected letters, digits and . _ : -`);
-  const key = await issuerKey(issuerDirectory(values.data === undefined ? undefined : resolve(values.data)));
+  const key = await issuerKey(issuerDirectory(values.data === undefined ? undefined : existing(values.data)));
   process.stdout.write(`${await localToken(key, { sub, role })}\n`);
   return 0;
+}
+
+/** A key made where no service is would sign tokens that no service takes. */
+function existing(data: string): string {
+  const directory = resolve(data);
+  if (existsSync(directory)) return directory;
+  throw new UsageError(`--data: there is no ${directory}; expected the data directory of a local service`);
 }
 
 function roleOf(text: string): Role {

@@ -9,9 +9,12 @@ const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu;
  * bidirectional overrides and other invisible or unassigned characters go. May be empty.
  */
 export function plainLine(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .replace(INVISIBLE, (character) => (JOINERS.test(character) ? character : ''))
-    .trim();
+  return (
+    text
+      // What is invisible goes first: spaces on either side of it are one, and letters meet their accents.
+      .replace(INVISIBLE, (character) => (JOINERS.test(character) ? character : ''))
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .normalize('NFC')
+      .trim()
+  );
 }

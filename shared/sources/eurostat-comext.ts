@@ -2,11 +2,11 @@
  * Trade of the EU and its member states by Eurostat's Comext (dataset DS-045409), over SDMX 2.1 as CSV. Value in euros,
  * quantity as net mass: published in hundreds of kilograms, stored in kilograms. Requests go out one after the other.
  */
-import { isPeriod, type Period } from '../domain/period.ts';
-import { type SeriesId, type SeriesKey, seriesKey } from '../domain/series.ts';
+import type { Period } from '../domain/period.ts';
+import type { SeriesKey } from '../domain/series.ts';
 import type { SourceProfile } from '../domain/source-profile.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Publication, PullAnswer, Refusal, TradeSource } from '../ports/trade-source.ts';
+import type { Publication, PullAnswer, TradeSource } from '../ports/trade-source.ts';
 import { comextBasis, comextBasisPhrases, reporterCode } from './eurostat-comext/comext-bases.ts';
 import { readContents, refuseAll } from './eurostat-comext/comext-contents.ts';
 import { type ExtractionSettings, extract } from './eurostat-comext/comext-extraction.ts';
@@ -23,6 +23,7 @@ import {
 } from './eurostat-comext/comext-request.ts';
 import { rowsByCommodity } from './eurostat-comext/comext-rows.ts';
 import { EU27_2020 } from './eurostat-comext/eu-members.ts';
+import { askableSeries, checkedPeriod } from './askable-series.ts';
 import type { FetchOptions } from './fetch-document.ts';
 import { SourceFormat } from './source-format.ts';
 
@@ -61,19 +62,19 @@ export function eurostatComext({ baseUrl, clock, http = {} }: EurostatComextSett
   const settings: ExtractionSettings = { address: comextAddress(baseUrl ?? 'https://ec.europa.eu'), clock, http };
   return {
     profile: eurostatComextProfile,
-    publication: (reporter, period) => publication(reporter, checked(period), settings),
+    publication: (reporter, period) => publication(reporter, checkedPeriod(period), settings),
     async pull(series, period) {
-      const { keys, refusals } = askable(series, checked(period));
+      const { keys, refusals } = askableSeries({
+        series,
+        period: checkedPeriod(period),
+        source: eurostatComextProfile.id,
+        objection,
+      });
       const answers: PullAnswer[] = [{ contents: [], refusals }];
       for (const request of requestsFor(keys, period)) answers.push(await pullRequest(request, settings));
       return merged(answers);
     },
   };
-}
-
-function checked(period: Period): Period {
-  if (isPeriod(period)) return period;
-  throw new RangeError(`not a period: ${JSON.stringify(period)}; expected a month such as 2026-07`);
 }
 
 const WORLD = 'WORLD';
@@ -101,24 +102,6 @@ async function publication(reporter: string, period: Period, settings: Extractio
   if (!LAST_UPDATE.test(token))
     throw new SourceFormat(`Comext: LAST UPDATE is ${JSON.stringify(token.slice(0, 40))}; expected dd/mm/yy hh:mm:ss`);
   return { published: true, token };
-}
-
-/** The series that can be asked for, once each, and why the others cannot. */
-function askable(
-  series: readonly SeriesId[],
-  period: Period,
-): { keys: Map<SeriesId, SeriesKey>; refusals: readonly Refusal[] } {
-  const keys = new Map<SeriesId, SeriesKey>();
-  const refusals: Refusal[] = [];
-  for (const id of new Set(series)) {
-    const key = seriesKey(id);
-    if (key.source !== eurostatComextProfile.id)
-      throw new RangeError(`${id} is no series of ${eurostatComextProfile.id}`);
-    const reason = objection(key);
-    if (reason === undefined) keys.set(id, key);
-    else refusals.push({ series: id, period, reason });
-  }
-  return { keys, refusals };
 }
 
 function objection({ reporter, flow, basis, commodity }: SeriesKey): string | undefined {

@@ -12,12 +12,12 @@
  * "nothing traded" only if no suppressed row of its chapter stands at a shorter code. What stays unknown: whether a code
  * with rows has a part that HMRC moved to such a shorter code.
  */
-import { isPeriod, type Period } from '../domain/period.ts';
-import type { SeriesId, SeriesKey } from '../domain/series.ts';
-import { seriesKey } from '../domain/series.ts';
+import type { Period } from '../domain/period.ts';
+import type { SeriesKey } from '../domain/series.ts';
 import type { SourceProfile } from '../domain/source-profile.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PullAnswer, Refusal, TradeSource } from '../ports/trade-source.ts';
+import type { PullAnswer, TradeSource } from '../ports/trade-source.ts';
+import { askableSeries, checkedPeriod } from './askable-series.ts';
 import type { FetchOptions } from './fetch-document.ts';
 import { COMMODITIES_PER_REQUEST, probeUrl, requestsFor, serviceAddress } from './uk-hmrc/hmrc-request.ts';
 import { hmrcService } from './uk-hmrc/hmrc-service.ts';
@@ -56,7 +56,7 @@ export interface UkHmrcSettings {
 /** The client. Throws a RangeError for a base that is no plain http(s) address. */
 export function ukHmrc({ baseUrl, clock, http }: UkHmrcSettings): TradeSource {
   const service = hmrcService(serviceAddress(baseUrl ?? 'https://api.uktradeinfo.com'), { clock, http });
-  const published = async (period: Period) => service.hasRows(probeUrl(service.address, checked(period)));
+  const published = async (period: Period) => service.hasRows(probeUrl(service.address, checkedPeriod(period)));
   return {
     profile: ukHmrcProfile,
     async publication(reporter, period) {
@@ -65,7 +65,12 @@ export function ukHmrc({ baseUrl, clock, http }: UkHmrcSettings): TradeSource {
       return { published: await published(period) };
     },
     async pull(series, period) {
-      const { keys, refusals } = askable(series, checked(period));
+      const { keys, refusals } = askableSeries({
+        series,
+        period: checkedPeriod(period),
+        source: ukHmrcProfile.id,
+        objection,
+      });
       const answers: PullAnswer[] = [{ contents: [], refusals }];
       for (const request of requestsFor(keys, period)) answers.push(await pullRequest(service, request));
       return {
@@ -74,29 +79,6 @@ export function ukHmrc({ baseUrl, clock, http }: UkHmrcSettings): TradeSource {
       };
     },
   };
-}
-
-function checked(period: Period): Period {
-  if (!isPeriod(period))
-    throw new RangeError(`not a period: ${JSON.stringify(period)}; expected a month such as 2026-07`);
-  return period;
-}
-
-/** The series that can be asked for, once each, and why the others cannot. */
-function askable(
-  series: readonly SeriesId[],
-  period: Period,
-): { keys: Map<SeriesId, SeriesKey>; refusals: readonly Refusal[] } {
-  const keys = new Map<SeriesId, SeriesKey>();
-  const refusals: Refusal[] = [];
-  for (const id of new Set(series)) {
-    const key = seriesKey(id);
-    if (key.source !== ukHmrcProfile.id) throw new RangeError(`${id} is no series of ${ukHmrcProfile.id}`);
-    const reason = objection(key);
-    if (reason === undefined) keys.set(id, key);
-    else refusals.push({ series: id, period, reason });
-  }
-  return { keys, refusals };
 }
 
 function objection({ reporter, flow, basis, commodity }: SeriesKey): string | undefined {

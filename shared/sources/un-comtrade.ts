@@ -2,11 +2,12 @@
  * Monthly trade of some two hundred countries by UN Comtrade (https://comtradeapi.un.org): with a key, or, without one,
  * by the public preview, which gives at most 500 rows an answer. Values in US dollars, by partner.
  */
-import { isPeriod, type Period } from '../domain/period.ts';
-import { type SeriesId, type SeriesKey, seriesKey } from '../domain/series.ts';
+import type { Period } from '../domain/period.ts';
+import type { SeriesKey } from '../domain/series.ts';
 import type { SourceProfile } from '../domain/source-profile.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Publication, Refusal, TradeSource } from '../ports/trade-source.ts';
+import type { Publication, TradeSource } from '../ports/trade-source.ts';
+import { askableSeries, checkedPeriod } from './askable-series.ts';
 import { type FetchOptions, fetchDocument } from './fetch-document.ts';
 import { redactedUrl } from './redacted-url.ts';
 import { SourceFormat } from './source-format.ts';
@@ -75,13 +76,18 @@ export function unComtrade({ baseUrl, key, clock, http = {} }: UnComtradeSetting
   const publication = async (reporter: string, period: Period): Promise<Publication> => {
     const code = reporterCode(reporter);
     if (code === undefined) throw new RangeError(`UN Comtrade has no reporter ${JSON.stringify(reporter)}`);
-    return published(code, checked(period));
+    return published(code, checkedPeriod(period));
   };
   return {
     profile: unComtradeProfile,
     publication,
     async pull(series, period) {
-      const { keys, refusals } = askable(series, checked(period));
+      const { keys, refusals } = askableSeries({
+        series,
+        period: checkedPeriod(period),
+        source: unComtradeProfile.id,
+        objection,
+      });
       const requests = requestsFor(keys, { period, commodities: access.commodities });
       const answer = await pullRequests(requests, { access, get });
       return { contents: answer.contents, refusals: [...refusals, ...answer.refusals] };
@@ -115,29 +121,6 @@ function getter(
         options,
       ),
     );
-}
-
-function checked(period: Period): Period {
-  if (!isPeriod(period))
-    throw new RangeError(`not a period: ${JSON.stringify(period)}; expected a month such as 2026-07`);
-  return period;
-}
-
-/** The series that can be asked for, once each, and why the others cannot. */
-function askable(
-  series: readonly SeriesId[],
-  period: Period,
-): { keys: Map<SeriesId, SeriesKey>; refusals: readonly Refusal[] } {
-  const keys = new Map<SeriesId, SeriesKey>();
-  const refusals: Refusal[] = [];
-  for (const id of new Set(series)) {
-    const key = seriesKey(id);
-    if (key.source !== unComtradeProfile.id) throw new RangeError(`${id} is no series of ${unComtradeProfile.id}`);
-    const reason = objection(key);
-    if (reason === undefined) keys.set(id, key);
-    else refusals.push({ series: id, period, reason });
-  }
-  return { keys, refusals };
 }
 
 function objection({ reporter, flow, basis, commodity }: SeriesKey): string | undefined {

@@ -2,11 +2,12 @@
  * US trade by the International Trade API of the US Census Bureau (https://api.census.gov/data/timeseries/intltrade):
  * imports by country of origin, exports by country of destination, value in US dollars, quantity at ten digits.
  */
-import { isPeriod, type Period } from '../domain/period.ts';
-import { type SeriesId, type SeriesKey, seriesKey } from '../domain/series.ts';
+import type { Period } from '../domain/period.ts';
+import type { SeriesKey } from '../domain/series.ts';
 import type { SourceProfile } from '../domain/source-profile.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Refusal, TradeSource } from '../ports/trade-source.ts';
+import type { TradeSource } from '../ports/trade-source.ts';
+import { askableSeries, checkedPeriod } from './askable-series.ts';
 import type { FetchOptions } from './fetch-document.ts';
 import { basisPhrases, IMPORTS } from './us-census/census-bases.ts';
 import { CensusClient } from './us-census/census-client.ts';
@@ -51,39 +52,21 @@ export function usCensus({ baseUrl, key, clock, http }: UsCensusSettings): Trade
   const secret = trimmed === '' ? undefined : trimmed;
   const client = new CensusClient({ base: censusBase(baseUrl ?? OFFICIAL_ADDRESS), key: secret, clock, http });
   // Imports and exports come out together; a pull of exports looks for itself whether they are there.
-  const isPublished = async (period: Period) => client.isPublished(IMPORTS, checked(period));
+  const isPublished = async (period: Period) => client.isPublished(IMPORTS, checkedPeriod(period));
   return {
     profile: usCensusProfile,
     publication: async (_reporter, period) => ({ published: await isPublished(period) }),
     async pull(series, period) {
-      const { keys, refusals } = askable(series, checked(period));
+      const { keys, refusals } = askableSeries({
+        series,
+        period: checkedPeriod(period),
+        source: usCensusProfile.id,
+        objection,
+      });
       const answer = await pullSeries(client, keys, period);
       return { contents: answer.contents, refusals: [...refusals, ...answer.refusals] };
     },
   };
-}
-
-function checked(period: Period): Period {
-  if (!isPeriod(period))
-    throw new RangeError(`not a period: ${JSON.stringify(period)}; expected a month such as 2026-07`);
-  return period;
-}
-
-/** The series that can be asked for, once each, and why the others cannot. */
-function askable(
-  series: readonly SeriesId[],
-  period: Period,
-): { keys: Map<SeriesId, SeriesKey>; refusals: readonly Refusal[] } {
-  const keys = new Map<SeriesId, SeriesKey>();
-  const refusals: Refusal[] = [];
-  for (const id of new Set(series)) {
-    const key = seriesKey(id);
-    if (key.source !== usCensusProfile.id) throw new RangeError(`${id} is no series of ${usCensusProfile.id}`);
-    const reason = objection(key);
-    if (reason === undefined) keys.set(id, key);
-    else refusals.push({ series: id, period, reason });
-  }
-  return { keys, refusals };
 }
 
 function objection({ reporter, flow, basis, commodity }: SeriesKey): string | undefined {

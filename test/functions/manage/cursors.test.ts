@@ -110,6 +110,12 @@ describe('a cursor', () => {
     expect(found).toMatchObject({ slug: 'invalid-request', errors: [{ path: 'query.cursor' }] });
   });
 
+  test.each(['half \ud800', 'x'.repeat(301)])('with the position %j, which no key can hold, is refused', (position) => {
+    const { b } = JSON.parse(Buffer.from(cursorAfter(listing(10), 'x'), 'base64url').toString('utf8'));
+    const made = Buffer.from(JSON.stringify({ b, p: position })).toString('base64url');
+    expect(refusal(() => positionOf(listing(10, made), z.string()))?.slug).toBe('invalid-request');
+  });
+
   test('with a position of another shape is refused', () => {
     const made = cursorAfter(listing(10), { any: 'thing' });
     expect(refusal(() => pageOf(listing(10, made), [], { key }))?.slug).toBe('invalid-request');

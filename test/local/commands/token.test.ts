@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { decodeJwt } from 'jose';
 import { describe, expect, test, vi } from 'vitest';
 import { issuerKey } from '../../../local/web/issuer-key.ts';
@@ -20,6 +21,14 @@ describe('chokepoint token', () => {
     const { stdout } = await cli(['token'], { env: { XDG_STATE_HOME: state } });
     expect(decodeJwt(stdout.trim())).toMatchObject({ sub: 'analyst', 'cognito:groups': ['analysts'] });
     expect(await verifiedClaims(await issuerKey(`${state}/chokepoint`), stdout.trim())).toBeDefined();
+  });
+
+  test('of a data directory that there is not is refused, and none is made', async () => {
+    const data = `${freshDirectory()}/mistyped`;
+    const run = await cli(['token', '--data', data]);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(`--data: there is no ${data}`);
+    expect(existsSync(data)).toBe(false);
   });
 
   test.each([

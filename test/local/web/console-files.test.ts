@@ -1,6 +1,8 @@
 /** The console's files, from the folder of a build: those, and nothing else of the machine. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../../local/local-cloud.ts';
@@ -30,23 +32,19 @@ afterAll(async () => {
 });
 
 /** As it stands: fetch would tidy the path up first. */
-function get(path: string): Promise<{ status: number; headers: Record<string, unknown>; text: string }> {
+async function get(path: string): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
   const { hostname, port } = new URL(server.url);
-  return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, path }, async (response) => {
-      let text = '';
-      for await (const chunk of response) text += String(chunk);
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
-    });
-    sent.on('error', reject).end();
-  });
+  const sent = request({ hostname, port, path }).end();
+  const [response]: IncomingMessage[] = await once(sent, 'response');
+  if (response === undefined) throw new Error('no response');
+  return { status: response.statusCode ?? 0, headers: response.headers, text: await text(response) };
 }
 
 describe('without a build', () => {
   test('the status page stands in its place', async () => {
-    const { status, text } = await get('/');
+    const { status, text: page } = await get('/');
     expect(status).toBe(200);
-    expect(text).toContain('Chokepoint, on this machine');
+    expect(page).toContain('Chokepoint, on this machine');
     expect((await get('/assets/index.js')).status).toBe(404);
   });
 });
@@ -61,8 +59,8 @@ describe('with a build', () => {
   });
 
   test('the console is at the root, asked for anew each time, and may load nothing from elsewhere', async () => {
-    const { headers, text } = await get('/');
-    expect(text).toContain('The console');
+    const { headers, text: page } = await get('/');
+    expect(page).toContain('The console');
     expect(headers['cache-control']).toBe('no-cache');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).not.toMatch(/unsafe|https?:|\*/);
@@ -95,7 +93,7 @@ describe('with a build', () => {
     '/__proto__',
     '/index.html%00.js',
   ])('%s is left to the next part', async (path) => {
-    const { status, text } = await get(path);
-    expect([status, text]).toEqual([404, 'the next part']);
+    const answer = await get(path);
+    expect([answer.status, answer.text]).toEqual([404, 'the next part']);
   });
 });

@@ -52,7 +52,7 @@ describe('the opening of an e-mail', () => {
       [
         '1 alert event for 2026-07 and 1 late release:',
         '  CRITICAL: Rule 1, 81.2% (line 80%)',
-        '  LATE: US Census Bureau, 2026-08',
+        '  LATE: US Census Bureau 2026-08 (United States), due 2026-10-05',
         '',
       ],
     ],
@@ -60,7 +60,12 @@ describe('the opening of an e-mail', () => {
       'late releases alone',
       [aLateness(), aLateness({ period: '2026-07' })],
       undefined,
-      ['2 late releases:', '  LATE: US Census Bureau, 2026-07', '  LATE: US Census Bureau, 2026-08', ''],
+      [
+        '2 late releases:',
+        '  LATE: US Census Bureau 2026-07 (United States), due 2026-10-05',
+        '  LATE: US Census Bureau 2026-08 (United States), due 2026-10-05',
+        '',
+      ],
     ],
   ])('%s', (_, events, occasion, expected) => {
     expect(lines(events, occasion).slice(0, expected.length)).toEqual(expected);
@@ -111,8 +116,8 @@ describe('the body of an e-mail', () => {
     );
     expect(heads).toEqual([
       'CRITICAL: Rule 2',
-      'LATE: US Census Bureau has not published 2026-07',
-      'LATE: US Census Bureau has not published 2026-08',
+      'LATE: US Census Bureau has not published 2026-07 (United States).',
+      'LATE: US Census Bureau has not published 2026-08 (United States).',
     ]);
     for (const [index, line] of text.entries())
       if (line === RULER) expect([text[index - 1], text[index + 1]]).toEqual(['', '']);

@@ -11,6 +11,8 @@ test.each([
   ['half a surrogate pair goes', 'A\ud800na', 'Ana'],
   ['joiners stay, as some scripts need them', 'می\u200cخواهم', 'می\u200cخواهم'],
   ['letters come together with their accents', 'Jose\u0301', 'José'],
+  ['spaces on either side of what is invisible are one', 'A \u200b B\n\u202e\tC', 'A B C'],
+  ['a letter comes together with its accent across what is invisible', 'Jose\u200b\u0301', 'José'],
   ['emoji and HTML are text like any other', '<b>🙂</b>', '<b>🙂</b>'],
   ['nothing visible is nothing', ' \u200b\n\t ', ''],
 ])('%s', (_, text, expected) => {
@@ -24,5 +26,6 @@ test('whatever comes in, one line comes out, and stays what it is', () => {
       expect(line).not.toMatch(/[\p{Cc}\p{Bidi_Control}\p{Cs}\u2028\u2029]/u);
       expect(plainLine(line)).toBe(line);
     }),
+    { numRuns: 2000, examples: [['¡\u0000\u{f3cba}\u0000\u{1e000}'], ['a \u200b b']] },
   );
 });
