@@ -1,12 +1,5 @@
 #!/usr/bin/env node
 /** The command line: `chokepoint start`, `chokepoint rules validate` and others. Errors are one readable line; 2 is a wrong call, 1 a failure. */
-import { deliverCommand } from './commands/deliver.ts';
-import { pullCommand } from './commands/pull.ts';
-import { readersCommand } from './commands/readers.ts';
-import { releasesCommand } from './commands/releases.ts';
-import { rulesCommand } from './commands/rules.ts';
-import { startCommand } from './commands/start.ts';
-import { tokenCommand } from './commands/token.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = `chokepoint <command>
@@ -21,14 +14,17 @@ const USAGE = `chokepoint <command>
 
 chokepoint <command> --help says more.`;
 
-const commands: Readonly<Record<string, (parameters: string[]) => Promise<number>>> = {
-  start: startCommand,
-  deliver: deliverCommand,
-  pull: pullCommand,
-  readers: readersCommand,
-  releases: releasesCommand,
-  rules: rulesCommand,
-  token: tokenCommand,
+type Command = (parameters: string[]) => Promise<number>;
+
+/** Each is loaded when it is called: a token need not wait for the whole service. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  deliver: async () => (await import('./commands/deliver.ts')).deliverCommand,
+  pull: async () => (await import('./commands/pull.ts')).pullCommand,
+  readers: async () => (await import('./commands/readers.ts')).readersCommand,
+  releases: async () => (await import('./commands/releases.ts')).releasesCommand,
+  rules: async () => (await import('./commands/rules.ts')).rulesCommand,
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
 };
 
 const [name = '', ...parameters] = process.argv.slice(2);
@@ -39,7 +35,7 @@ try {
       `unknown command ${JSON.stringify(name)}; expected one of ${Object.keys(commands).join(', ')}`,
     );
   if (command === undefined) process.stdout.write(`${USAGE}\n`);
-  process.exitCode = command === undefined ? 0 : await command(parameters);
+  process.exitCode = command === undefined ? 0 : await (await command())(parameters);
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(

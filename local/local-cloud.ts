@@ -1,4 +1,5 @@
 /** The embedded AWS: DynamoDB and SNS on loopback, with the variables by which the handlers' own SDK clients find them. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { documentClient, type Table } from '../shared/storage/table.ts';
@@ -26,11 +27,30 @@ export interface LocalCloud {
 
 /** Starts both on a data directory of their own, which no other service may use meanwhile. Throws `DirectoryInUse`. */
 export async function startLocalCloud(directory: string, linkBase: string): Promise<LocalCloud> {
+  const opened: (() => unknown)[] = [];
+  try {
+    return await openCloud(directory, linkBase, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+/** Last opened, first closed. */
+async function closeAll(opened: (() => unknown)[]): Promise<void> {
+  for (const close of opened.splice(0).reverse()) await close();
+}
+
+async function openCloud(directory: string, linkBase: string, opened: (() => unknown)[]): Promise<LocalCloud> {
   const lock = lockDirectory(directory);
+  opened.push(() => lock.release());
   const dynamo = await startDynamoDb({ directory });
-  const sns = await startLocalSns({ file: join(directory, 'sns.sqlite') });
+  opened.push(() => dynamo.close());
+  const sns = await startSnsWhereItWas(directory);
+  opened.push(() => sns.close());
   await createTable(dynamo.endpoint, TABLE_NAME);
   const snsClient = new SNSClient(localClientConfig(sns.url));
+  opened.push(() => snsClient.destroy());
   const { TopicArn: publicTopic = '' } = await snsClient.send(
     new CreateTopicCommand({ Name: `chokepoint-${STAGE}-public` }),
   );
@@ -50,11 +70,17 @@ export async function startLocalCloud(directory: string, linkBase: string): Prom
       // The log of the functions would stand between the lines that a person or a script reads.
       POWERTOOLS_LOG_LEVEL: process.env['POWERTOOLS_LOG_LEVEL'] ?? 'SILENT',
     },
-    async close() {
-      snsClient.destroy();
-      await sns.close();
-      await dynamo.close();
-      lock.release();
-    },
+    close: () => closeAll(opened),
   };
+}
+
+/** On the port of last time where it is free: the links in mails that were delivered name it. */
+async function startSnsWhereItWas(directory: string): Promise<LocalSns> {
+  const [file, mark] = [join(directory, 'sns.sqlite'), join(directory, 'sns-port')];
+  const port = Number.parseInt(await readFile(mark, 'utf8').catch(() => ''), 10);
+  const sns = await (Number.isNaN(port)
+    ? startLocalSns({ file })
+    : startLocalSns({ file, port }).catch(() => startLocalSns({ file })));
+  await writeFile(mark, new URL(sns.url).port);
+  return sns;
 }

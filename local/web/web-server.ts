@@ -17,7 +17,7 @@ export async function startWebServer(port: number, partsAt: (url: string) => rea
   const server = createServer((request, response) => {
     answer(request, response, parts).catch((error: unknown) => {
       // Whoever hung up in the middle of a request needs no answer, and is no fault.
-      if (request.destroyed && !request.complete) return;
+      if (error === request.errored) return;
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       process.stderr.write(`chokepoint: a request failed: ${reason}\n`);
       send(response, {

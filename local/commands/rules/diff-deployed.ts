@@ -42,13 +42,18 @@ function byId(documents: readonly RuleDocument[]): Map<string, RuleDocument> {
 const WORDS = {
   created: 'only in the files, would be created',
   replaced: 'would be replaced',
-  'only-deployed': 'only deployed, would stay without --remove-others',
 } as const;
 
+/** What would change first; whatever is only deployed on one line at the end, however much it is. */
 function textOf(deviations: readonly Deviation[]): string {
   if (deviations.length === 0) return 'No rule differs from what is deployed.\n';
-  return deviations
-    .flatMap(({ id, change, diff }) => [`${id}: ${WORDS[change]}`, ...diff.map((each) => `  ${differenceLine(each)}`)])
-    .map((line) => `${line}\n`)
-    .join('');
+  const others = deviations.filter(({ change }) => change === 'only-deployed').map(({ id }) => id);
+  const lines = deviations.flatMap(({ id, change, diff }) =>
+    change === 'only-deployed' ? [] : [`${id}: ${WORDS[change]}`, ...diff.map((each) => `  ${differenceLine(each)}`)],
+  );
+  if (others.length > 0)
+    lines.push(
+      `${others.length} only deployed; apply leaves them, and with --remove-others removes them: ${others.join(', ')}`,
+    );
+  return lines.map((line) => `${line}\n`).join('');
 }

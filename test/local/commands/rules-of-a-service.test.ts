@@ -60,8 +60,8 @@ describe('rules of a service', () => {
       [
         'cli-a: would be replaced',
         '  threshold.above: 40% -> 45%',
-        'cli-b: only deployed, would stay without --remove-others',
         'cli-c: only in the files, would be created',
+        '1 only deployed; apply leaves them, and with --remove-others removes them: cli-b',
         '',
       ].join('\n'),
     );

@@ -1,4 +1,5 @@
 /** The gateway on one machine: origins, rates, and what is served beside the API. */
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { tokenBuckets } from '../../../local/web/token-bucket.ts';
@@ -49,19 +50,31 @@ describe('pages of other origins', () => {
   });
 });
 
-describe('a caller who hangs up in the middle of a request', () => {
-  test('is nothing that the service reports as a failure', async () => {
+describe('a caller who hangs up', () => {
+  test.each([
+    ['in the middle of a request', { method: 'PUT', headers: { 'content-length': 1000 } }],
+    ['before the request is read', { method: 'GET' }],
+  ])('%s is nothing that the service reports as a failure', async (_, options) => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const failed = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
+    const failed = Promise.withResolvers<unknown>();
     const server = await startWebServer(0, () => [
       async ({ request }) => {
-        await bytesOf(request, 1000).finally(() => failed.resolve());
+        arrived.resolve();
+        await once(request.socket, 'close');
+        await bytesOf(request, 1000).catch((error: unknown) => {
+          failed.resolve(error);
+          throw error;
+        });
         return true;
       },
     ]);
-    const sent = httpRequest(server.url, { method: 'PUT', headers: { 'content-length': 1000 } });
-    sent.on('error', () => undefined).write('a part', () => sent.destroy());
-    await failed.promise;
+    const sent = httpRequest(server.url, options).on('error', () => undefined);
+    if (options.method === 'PUT') sent.write('a part');
+    else sent.end();
+    await arrived.promise;
+    sent.destroy();
+    expect(await failed.promise).toBeInstanceOf(Error);
     await new Promise((later) => setImmediate(later));
     const lines = written.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('chokepoint:'));
     written.mockRestore();
