@@ -13,7 +13,8 @@ import type { ReaderStore } from '../ports/reader-store.ts';
 import type { ReleaseStore } from '../ports/release-store.ts';
 import type { RuleStore } from '../ports/rule-store.ts';
 import { machinePost, type Post, readerPost } from './post.ts';
-import { sendingOf } from './sending.ts';
+import { eventNamed, type History, sendingOf } from './sending.ts';
+import { unwantedOf } from './tell-mailbox.ts';
 
 export interface PlanServices {
   readonly alerts: Pick<AlertStore, 'undelivered' | 'states' | 'event' | 'events'>;
@@ -63,19 +64,33 @@ export async function plannedDeliveries(sources: readonly string[], services: Pl
 
 async function plannedFor(reader: Reader, post: Post, services: PlanServices): Promise<PlannedDelivery> {
   const box = await services.mailboxes.mailbox(reader.id);
-  const step = nextStep(box, post.offer, { owner: 'plan', now: services.clock.now() });
+  const unwanted = await unwantedOf(box, post, services);
+  const offer = { ...post.offer, ...(unwanted !== undefined && { unwanted }) };
+  const step = nextStep(box, offer, { owner: 'plan', now: services.clock.now() });
   const next = step.what === 'send' || step.what === 'wait' ? step.box : box;
   const claim = step.what === 'send' ? next.inFlight : undefined;
   const { sending } = claim === undefined ? {} : await sendingOf(next, claim, { post, services });
   const told = new Set(claim?.events);
+  const waiting = Object.entries(next.held ?? {}).filter(([id]) => !told.has(id));
   return {
     reader: reader.id,
     name: reader.name,
     ...(sending?.text !== undefined && { notice: sending.text }),
     isBusy: step.what === 'busy',
-    held: Object.fromEntries(Object.entries(next.held ?? {}).filter(([id]) => !told.has(id))),
+    held: Object.fromEntries(await wantedOf(waiting, post, services)),
     parked: Object.keys(next.parked ?? {}).length,
   };
+}
+
+/** What is not wanted any more is not told when it is due either. */
+async function wantedOf(waiting: readonly [string, Held][], post: Post, history: History): Promise<[string, Held][]> {
+  const offered = new Map(post.offer.events.map((event) => [event.id, event]));
+  const wanted: [string, Held][] = [];
+  for (const [id, held] of waiting) {
+    const event = offered.get(id) ?? (await eventNamed({ id, at: held.at }, history));
+    if (event !== undefined && post.wants(event)) wanted.push([id, held]);
+  }
+  return wanted;
 }
 
 function machineOffer(event: NoticeEvent) {

@@ -172,7 +172,11 @@ async function settled(
 }
 
 /** Which of the events that are due the reader wants no more. Undefined where nothing has waited. */
-async function unwantedOf(box: Mailbox, post: Post, services: TellServices): Promise<ReadonlySet<string> | undefined> {
+export async function unwantedOf(
+  box: Mailbox,
+  post: Post,
+  services: History & Pick<TellServices, 'clock'>,
+): Promise<ReadonlySet<string> | undefined> {
   const { held, snoozes = {}, inFlight } = box;
   const { timing } = post.offer;
   if (held === undefined || timing === undefined || inFlight !== undefined) return undefined;

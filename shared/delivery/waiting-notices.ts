@@ -2,9 +2,9 @@
 import { dueOf, type HoldReason } from '../domain/due.ts';
 import { type EventReference, referenceIn, referenceTo } from '../domain/event-reference.ts';
 import type { EventName, Held, Mailbox } from '../domain/mailbox.ts';
-import type { NoticeEvent, NoticeText } from '../domain/notice.ts';
+import { isLateness, type NoticeEvent, type NoticeText } from '../domain/notice.ts';
 import { noticeText } from '../domain/notice-text.ts';
-import type { Reader } from '../domain/reader.ts';
+import { type Reader, wants } from '../domain/reader.ts';
 import { eventNamed, type History } from './sending.ts';
 
 export interface WaitingNotice {
@@ -24,29 +24,13 @@ export interface WaitingNotice {
 
 type Services = History & { readonly linkBase: string };
 
-/** What is due first comes first; then what is parked. */
+/** What is due first comes first; then what is parked. What is not wanted any more is not told when it is due either. */
 export async function waitingNotices(box: Mailbox, reader: Reader, services: Services): Promise<WaitingNotice[]> {
   const held = Object.entries(box.held ?? {}).map(([id, entry]) => ({ id, entry, ...dueNow(entry, box, reader) }));
   const notices: WaitingNotice[] = [];
   for (const [due, group] of [...Map.groupBy(held, ({ due }) => due)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const why = group[0]?.why ?? 'digest';
-    const names = group.map(({ id, entry }) => ({ id, at: entry.at }));
-    const at =
-      group
-        .map(({ entry }) => entry.since)
-        .sort()
-        .at(-1) ?? due;
-    const { text, about } = await composed(names, { reader, why }, services);
-    notices.push({
-      state: 'held',
-      id: text?.id ?? `held-${due}`,
-      at,
-      heldUntil: due,
-      why,
-      attempts: 0,
-      about,
-      ...(text !== undefined && { text }),
-    });
+    const notice = await heldNotice(due, group, { reader, services });
+    if (notice.about.length > 0) notices.push(notice);
   }
   for (const [id, parked] of Object.entries(box.parked ?? {})) {
     const { text, about } = await composed(parked.events, { reader }, services);
@@ -54,6 +38,26 @@ export async function waitingNotices(box: Mailbox, reader: Reader, services: Ser
     notices.push({ state: 'parked', id, at, attempts, about, ...(text !== undefined && { text }) });
   }
   return notices;
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly entry: Held;
+  readonly why: HoldReason;
+}
+
+async function heldNotice(
+  due: string,
+  group: readonly Waiting[],
+  { reader, services }: { readonly reader: Reader; readonly services: Services },
+): Promise<WaitingNotice> {
+  const why = group[0]?.why ?? 'digest';
+  const names = group.map(({ id, entry }) => ({ id, at: entry.at }));
+  const newest = group.map(({ entry }) => entry.since).sort();
+  const { text, about } = await composed(names, { reader, why }, services);
+  const id = text?.id ?? `held-${due}`;
+  const notice = { state: 'held', id, at: newest.at(-1) ?? due, heldUntil: due, why, attempts: 0, about } as const;
+  return { ...notice, ...(text !== undefined && { text }) };
 }
 
 /** By the settings and snoozes of now; an event that waits no more is told at the next look. */
@@ -66,13 +70,16 @@ async function composed(
   { reader, why }: { readonly reader: Reader; readonly why?: HoldReason },
   services: Services,
 ): Promise<{ text?: NoticeText; about: EventReference[] }> {
-  const found = await Promise.all(names.map((name) => eventNamed(name, services)));
-  const events = found.filter((event): event is NoticeEvent => event !== undefined);
-  const about = names.map(({ id }, index) => {
-    const event = found[index];
-    return event === undefined ? referenceIn(id) : referenceTo(event);
-  });
+  const found = await Promise.all(names.map(async (name) => ({ name, event: await eventNamed(name, services) })));
+  const told = why === undefined ? found : found.filter(({ event }) => event === undefined || isWanted(event, reader));
+  const events = told.map(({ event }) => event).filter((event): event is NoticeEvent => event !== undefined);
+  const about = told.map(({ name, event }) => (event === undefined ? referenceIn(name.id) : referenceTo(event)));
   if (events.length === 0) return { about };
   const occasion = why === undefined ? {} : { occasion: why };
   return { text: noticeText(events, { reader: reader.id, linkBase: services.linkBase, ...occasion }), about };
+}
+
+/** Of late releases only the rules say who waits for them; those are shown until they are due. */
+function isWanted(event: NoticeEvent, reader: Reader): boolean {
+  return isLateness(event) || wants(reader, event);
 }

@@ -27,9 +27,14 @@ export function eventParagraph(event: AlertEvent, linkBase: string): string[] {
     ...section(`Largest partners, ${windowText(event)}${which}`, supplierLines(explanation)),
     ...section(`Month by month${which}`, historyLines(explanation)),
     ...section('Commodity codes that changed', explanation.breaks ?? []),
-    ...section('The rule', [explanation.sentence]),
+    ...section('The rule', [...descriptionLines(explanation), explanation.sentence]),
     ...section('The data', dataLines(event, linkBase)),
   ];
+}
+
+/** As its author wrote it, line by line. */
+function descriptionLines({ description }: Explanation): string[] {
+  return description === undefined ? [] : description.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 /** An event in a word, for lists of what was told: what, of which rule or release, and where to read on. */
-import type { AlertEvent } from './alert.ts';
+import { EVENT_KINDS } from './alert.ts';
 import { latenessKey } from './lateness.ts';
 import { isLateness, type NoticeEvent } from './notice.ts';
 import { isPeriod, type Period } from './period.ts';
@@ -33,6 +33,6 @@ export function referenceIn(id: string): EventReference {
   const at = parts.findIndex((part) => isPeriod(part));
   const [rule = ''] = parts;
   const subject = parts.slice(1, Math.max(1, at)).join('.') || rule;
-  const kind = (parts[at + 1] ?? 'raised') as AlertEvent['kind'];
+  const kind = EVENT_KINDS.find((known) => known === parts[at + 1]) ?? 'raised';
   return { id, kind, period: parts[at] ?? '', rule, subject };
 }

@@ -52,6 +52,7 @@ export function explain(rule: Rule, profiles: SourceProfiles, view: View): Expla
   const unit = metric.unit?.(condition.metric, [panel, ...others]) ?? panel.columns.unit;
   return {
     sentence: ruleSentence(rule.document, profiles),
+    ...(rule.document.description !== undefined && { description: rule.document.description }),
     ...wordsOf(condition, typeof profiles === 'function' ? profiles(condition.series.source) : profiles, track),
     scale: scaleOf(condition),
     unit,

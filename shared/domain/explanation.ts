@@ -70,6 +70,8 @@ export interface PartWords {
 export interface Explanation {
   /** The whole rule as an English paragraph, defaults spelled out. */
   readonly sentence: string;
+  /** What its author wrote of it: why it exists, and what to do when it speaks. */
+  readonly description?: string;
   /** The publisher. */
   readonly sourceName: string;
   /** What is measured, in words: "China's share". */

@@ -156,7 +156,8 @@ function parkedBox(box: Mailbox, claim: InFlight, { reason, events, isRefused }:
     attempts: (before?.attempts ?? claim.attempts - 1) + 1,
     since: before?.since ?? claim.startedAt,
     parkedAt: now.toISOString(),
-    isInDoubt: !isRefused || before?.isInDoubt === true || (before === undefined && claim.attempts > 1),
+    // A second attempt of one claim: whoever made the first died over it.
+    isInDoubt: !isRefused || before?.isInDoubt === true || claim.attempts > 1,
   };
   const { failing: _, ...rest } = box;
   const held = without(box.held, claim.events);

@@ -3,7 +3,7 @@ import type { AlertEvent } from './alert.ts';
 import { holdingCount } from './condition-words.ts';
 import type { HoldReason } from './due.ts';
 import { foldToGsm7, smsParts, truncateGsm7 } from './gsm7.ts';
-import { eventFigure, eventTitle, headWord, periodsOf } from './notice-words.ts';
+import { eventFigure, headWord, periodsOf, titleIn } from './notice-words.ts';
 import { figureBeside } from './phrases.ts';
 
 /** One part is 160 units; SNS puts the topic's display name before the text: `CHOKEPOINT> ` takes 12 of them. */
@@ -49,7 +49,7 @@ function withOthers(start: string, others: readonly AlertEvent[]): string {
   let text = start;
   for (const [index, event] of others.entries()) {
     const left = others.length - index - 1;
-    const next = foldToGsm7(`; ${headWord(event)} ${eventTitle(event)} ${valueOnly(event)}`);
+    const next = foldToGsm7(`; ${headWord(event)} ${titleIn(foldToGsm7, event)} ${valueOnly(event)}`);
     if (smsParts(text + next + (left === 0 ? '' : more(left))).units > SMS_UNITS) return text + more(left + 1);
     text += next;
   }
@@ -64,7 +64,7 @@ function more(count: number): string {
 function withName(head: string, event: AlertEvent, { tail, units }: { tail: string; units: number }): string {
   const [before, after] = [foldToGsm7(head), foldToGsm7(tail)];
   const room = Math.max(0, units - smsParts(before + after).units);
-  return truncateGsm7(before + truncateGsm7(eventTitle(event), room) + after, units);
+  return truncateGsm7(before + truncateGsm7(titleIn(foldToGsm7, event), room) + after, units);
 }
 
 function smsOfOne(event: AlertEvent): string {

@@ -7,7 +7,7 @@ import { isLateness, type NoticeEvent, type NoticeText } from './notice.ts';
 import { emailOf } from './notice-email.ts';
 import { noticeId } from './notice-id.ts';
 import { smsOf } from './notice-sms.ts';
-import { eventFigure, eventTitle, headWord, periodsOf } from './notice-words.ts';
+import { eventFigure, headWord, periodsOf, titleIn } from './notice-words.ts';
 
 const SUBJECT_LIMIT = 99;
 
@@ -73,14 +73,14 @@ function subjectOf(
   if (events.length === 1) {
     const besides = late === 0 ? '' : `; ${late} late release${late === 1 ? '' : 's'}`;
     const tail = foldToAscii(`${eventFigure(first)}, ${first.period}${besides}`);
-    const head = foldToAscii(`${headWord(first)}: ${eventTitle(first)}`);
+    const head = `${headWord(first)}: ${titleIn(foldToAscii, first)}`;
     return shortened(`${shortened(head, Math.max(0, SUBJECT_LIMIT - tail.length - 1))} ${tail}`.trim(), SUBJECT_LIMIT);
   }
   const lead = occasion === 'digest' ? 'Digest: ' : '';
   const besides = late === 0 ? '' : `, ${late} late release${late === 1 ? '' : 's'}`;
   const count = `${lead}${events.length} alert events for ${periodsOf(events)}${besides}: `;
   return shortened(
-    foldToAscii(`${count}${events.map((event) => `${headWord(event)} ${eventTitle(event)}`).join('; ')}`),
+    foldToAscii(`${count}${events.map((event) => `${headWord(event)} ${titleIn(foldToAscii, event)}`).join('; ')}`),
     SUBJECT_LIMIT,
   );
 }

@@ -65,6 +65,24 @@ export function eventTitle({ rule, subject, ruleName }: Pick<AlertEvent, 'rule' 
   return subject === rule ? name : `${partnerName(subject)}: ${name}`;
 }
 
+/**
+ * The title in a narrower alphabet. A name of which most has no likeness there, such as one in Chinese, would be a row of
+ * question marks: then the rule's id stands for it.
+ */
+export function titleIn(
+  fold: (text: string) => string,
+  event: Pick<AlertEvent, 'rule' | 'subject' | 'ruleName'>,
+): string {
+  const { rule, ruleName } = event;
+  const name = plainLine(ruleName);
+  const lost = marksIn(fold(name)) - marksIn(name);
+  return fold(eventTitle(lost * 2 > [...name].length ? { ...event, ruleName: rule } : event));
+}
+
+function marksIn(text: string): number {
+  return text.split('?').length - 1;
+}
+
 /** "2026-07", or "2026-05 to 2026-07". */
 export function periodsOf(events: readonly Pick<AlertEvent, 'period'>[]): string {
   const periods = events.map(({ period }) => period).sort();

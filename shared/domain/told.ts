@@ -24,8 +24,10 @@ export function toldLevel(told: Told, period: Period): Level {
 
 /** The alert that was open in a period by what was told, by the period in which it was raised; undefined where none was. */
 export function toldAlert(told: Told, period: Period): Period | undefined {
-  const index = told.steps.findLastIndex(({ from }) => from <= period);
-  return told.steps[index]?.level === 'clear' ? undefined : alertOfStep(told.steps, index);
+  return alertOfStep(
+    told.steps,
+    told.steps.findLastIndex(({ from }) => from <= period),
+  );
 }
 
 /** A step that says nothing of its alert goes on with the one before, or raises its own. */

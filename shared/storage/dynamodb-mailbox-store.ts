@@ -89,6 +89,8 @@ const deliverySchema: z.ZodType<Omit<Delivery, 'text'>> = z.object({
 
 /** A notice of forty events is some 100 kB of words that repeat: a tenth of it when packed. */
 const packedSchema = z.object({ packed: z.instanceof(Uint8Array).exactOptional() });
+/** Characters; an item takes 400 kB, and costs by its size. */
+const PLAIN_UP_TO = 40_000;
 const PACKING = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** The mailboxes of a table, and the record of every delivery. */
@@ -96,10 +98,10 @@ export function dynamoMailboxStore(table: Table): MailboxStore {
   return {
     mailbox: async (reader) => {
       const item = await getItem(table, keys.mailbox(reader));
-      return item === undefined ? { reader, told: {}, version: 0 } : parseItem(mailboxSchema, item);
+      return item === undefined ? { reader, told: {}, version: 0 } : mailboxOf(item);
     },
     saveMailbox: async (mailbox) => putItem(table, itemOf(mailbox), follows(mailbox.version)),
-    waiting: async () => (await queryKind(table, 'mailbox')).map((item) => parseItem(mailboxSchema, item)),
+    waiting: async () => (await queryKind(table, 'mailbox')).map(mailboxOf),
     recordDelivery: async ({ text, ...delivery }) => {
       const key = keys.delivery(delivery.reader, delivery.at, delivery.notice);
       const packed = text === undefined ? undefined : brotliCompressSync(JSON.stringify(text), PACKING);
@@ -115,14 +117,30 @@ export function dynamoMailboxStore(table: Table): MailboxStore {
 function itemOf(mailbox: Mailbox): Item {
   const kind: Kind = 'mailbox';
   const isWaiting = mailbox.held !== undefined || mailbox.parked !== undefined;
-  return toItem(keys.mailbox(mailbox.reader), { ...mailbox, ...(isWaiting && { kind, id: mailbox.reader }) });
+  return toItem(keys.mailbox(mailbox.reader), { ...fitting(mailbox), ...(isWaiting && { kind, id: mailbox.reader }) });
+}
+
+/** What grows with the number of events is packed once it is much: ids and instants that repeat, a fifth when packed. */
+function fitting(mailbox: Mailbox): object {
+  const { told, held, parked, inFlight, ...others } = mailbox;
+  const growing = JSON.stringify({ told, held, parked, inFlight });
+  return growing.length <= PLAIN_UP_TO ? mailbox : { ...others, packed: brotliCompressSync(growing, PACKING) };
+}
+
+function mailboxOf(item: Item): Mailbox {
+  const { packed } = parseItem(packedSchema, item);
+  return parseItem(mailboxSchema, packed === undefined ? item : { ...item, ...unpacked(packed) });
+}
+
+function unpacked(packed: Uint8Array): object {
+  return Object(JSON.parse(brotliDecompressSync(packed).toString('utf8')));
 }
 
 function deliveryOf(item: Item): Delivery {
   const { packed } = parseItem(packedSchema, item);
   const delivery = parseItem(deliverySchema, item);
   if (packed === undefined) return delivery;
-  const text = textSchema.parse(JSON.parse(brotliDecompressSync(packed).toString('utf8')));
+  const text = textSchema.parse(unpacked(packed));
   return { ...delivery, text: { ...text, about: text.about ?? delivery.events.map(referenceIn) } };
 }
 

@@ -72,6 +72,7 @@ const conditionSchema = z.object({
 
 export const explanationSchema: z.ZodType<Explanation> = z.object({
   sentence: z.string(),
+  description: z.string().exactOptional(),
   sourceName: z.string(),
   metric: z.string(),
   scope: z.string(),

@@ -45,6 +45,7 @@ const conditionSchema = z.strictObject({
 /** The members, for schemas that have more beside them. */
 export const explanationShape = {
   sentence: z.string().describe('The whole rule as an English paragraph.'),
+  description: z.string().exactOptional().describe('What its author wrote: why it exists, what to do when it speaks.'),
   sourceName: z.string(),
   metric: z.string().describe('What is measured: "China\'s share".'),
   scope: z.string().describe('Of what: "US imports of 8101.94.0000".'),

@@ -242,6 +242,13 @@ describe('notices', () => {
       }
       expect(found).toEqual(body.items.map(({ id }: { id: string }) => id));
     }
+    // What waits and is not wanted any more will not be told, and is not shown as if it would.
+    const other = [{ id: 'notices', rules: ['others'] }];
+    const daily = { ...gone, cadence: 'daily', digestAt: '07:00' } as const;
+    await readers.save({ ...daily, subscriptions: other, version: 4 });
+    const without = await api.call('GET', '/me/notices', mine);
+    expect(without.body.items.map(({ state }: { state: string }) => state)).toEqual(['parked', 'sent', 'sent', 'sent']);
+    await readers.save({ ...daily, version: 5 });
   });
 
   test('parked ones are listed to operators with the reason, and sent again', async () => {

@@ -36,6 +36,15 @@ onEveryEngine('a plan', (freshTable) => {
     const after = await plan(delivery);
     expect(after.events).toEqual([]);
     expect(after.deliveries.map(({ reader }) => reader)).toEqual(['dee']);
+    const [dee] = (await delivery.stores.readers.list()).filter(({ id }) => id === 'dee');
+    if (dee === undefined) throw new Error('dee has signed up');
+    await delivery.stores.readers.save({ ...dee, subscriptions: [{ id: 'chips', tags: ['chips'] }], version: 2 });
+    expect((await plan(delivery)).deliveries.map(({ held }) => Object.keys(held))).toEqual([
+      ['wafers.JP.2026-07.raised.b1'],
+    ]);
+    await delivery.stores.readers.save({ ...dee, subscriptions: [], version: 3 });
+    expect((await plan(delivery)).deliveries).toEqual([]);
+    await delivery.stores.readers.save({ ...dee, version: 4 });
     delivery.clock.pass(300);
     const due = await plan(delivery);
     expect(due.deliveries).toMatchObject([{ reader: 'dee', held: {}, notice: { events: ALL } }]);

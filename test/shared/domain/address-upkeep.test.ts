@@ -159,6 +159,70 @@ describe('an address', () => {
   });
 });
 
+describe('what is done, to the quarter of an hour', () => {
+  it('whoever was never asked is asked, wherever that shows, and is not reminded by it', () => {
+    const asked = { state: 'pending', askedAt: after(1) };
+    for (const listed of [[], [mail(false)], 'no topic'] as const) {
+      const { address, asks } = look(unasked(anAddress()), { listed });
+      expect(address).toMatchObject(asked);
+      expect(address).not.toHaveProperty('remindedAt');
+      expect(asks).toEqual(['a1']);
+    }
+  });
+
+  it('a question that is lost is put again after a quarter of an hour, and a link lasts two days', () => {
+    expect(look(anAddress(), { hours: 0.249 }).asks).toEqual([]);
+    const again = look(anAddress(), { hours: 0.25 });
+    expect(again).toMatchObject({ asks: ['a1'], address: { askedAt: after(0.25) } });
+    expect(again.address).not.toHaveProperty('remindedAt');
+    expect(look(anAddress(), { hours: 47.9 }).address).not.toHaveProperty('remindedAt');
+    expect(look(anAddress(), { hours: 48 }).address).toHaveProperty('remindedAt', after(48));
+    expect(look(anAddress(), { listed: [mail(false)], hours: 24 }).asks).toEqual([]);
+  });
+
+  it('a confirmed address is missed after a quarter of an hour, counted from when it was added if need be', () => {
+    const confirmed = anAddress(CONFIRMED);
+    expect(look(confirmed, { hours: 0.349 }).address).toEqual(confirmed);
+    expect(look(confirmed, { hours: 0.35 }).address?.state).toBe('gone');
+    const { confirmedAt: _, ...unknown } = confirmed;
+    expect(look(unknown, { hours: 0.2 }).address).toEqual(unknown);
+    expect(look(unknown, { hours: 0.25 }).address?.state).toBe('gone');
+  });
+
+  it('without a topic everybody is asked but whoever is being asked', () => {
+    const orphan = (given: Partial<Address>, hours: number) => look(anAddress(given), { listed: 'no topic', hours });
+    expect(orphan({}, 0.249).asks).toEqual([]);
+    expect(orphan({}, 0.25).asks).toEqual(['a1']);
+    // Who is confirmed lost what they had, however lately they were asked.
+    expect(orphan(CONFIRMED, 0.2)).toMatchObject({ asks: ['a1'], address: { state: 'pending' } });
+  });
+
+  it('what SNS suspended counts as asked just before, and is reminded a day later', () => {
+    const { address } = look(anAddress({ ...CONFIRMED, remindedAt: after(30) }), { listed: [mail(false)], hours: 99 });
+    expect(address?.askedAt).toBe(new Date(Date.parse(after(99)) - 1).toISOString());
+    expect(address).not.toHaveProperty('remindedAt');
+  });
+
+  it('an address that is gone keeps its reason', () => {
+    const gone = anAddress({ state: 'gone', goneBecause: 'not-confirmed' });
+    expect(look(gone, { hours: 99 }).address).toEqual(gone);
+  });
+
+  it('of several addresses those are asked that were not yet', () => {
+    const [known, fresh] = [anAddress(), unasked(anAddress({ id: 'a2', address: 'other@example.org' }))];
+    const found: Found = { listed: [mail(false)], optedOut: new Set(['ann@example.org']), now: after(0) };
+    expect(upkeepOf([known, fresh], found).ask.map(({ id }) => id)).toEqual(['a2']);
+    // What looks like a number that answered STOP is none.
+    expect(upkeepOf([known], found).addresses).toEqual([known]);
+  });
+
+  it('a stray subscription that nothing can end is left', () => {
+    const stray: Listed = { kind: 'email', address: 'mallory@example.org', isConfirmed: true };
+    expect(look(anAddress(CONFIRMED), { listed: [mail(true), stray] }).cancel).toEqual([]);
+    expect(look(anAddress(CONFIRMED), { listed: 'no topic' }).cancel).toEqual([]);
+  });
+});
+
 test('what is subscribed and wanted by nobody is ended, whoever subscribed it', () => {
   const stray: Listed = { kind: 'email', address: 'mallory@example.org', isConfirmed: true, subscription: 'arn:stray' };
   expect(look(anAddress(CONFIRMED), { listed: [mail(true), stray] }).cancel).toEqual(['arn:stray']);
@@ -172,4 +236,14 @@ test('a look that only reads takes over confirmations and changes nothing else',
     other,
   ]);
   expect(confirmedBy([{ ...confirmed, removedAt: after(1) }], found)).toEqual([{ ...confirmed, removedAt: after(1) }]);
+  const gone = anAddress({ state: 'gone', goneBecause: 'unsubscribed' });
+  const others = [mail(true), { ...mail(false), address: 'other@example.org' }];
+  expect(confirmedBy([gone, other], { listed: others, now: after(99) })).toEqual([
+    anAddress({ state: 'confirmed', confirmedAt: after(99) }),
+    other,
+  ]);
+  // Who answered STOP did not confirm, and without a topic nobody did.
+  const stopped = anAddress({ state: 'opted-out' });
+  expect(confirmedBy([stopped], found)).toEqual([stopped]);
+  expect(confirmedBy([confirmed], { listed: undefined, now: after(99) })).toEqual([confirmed]);
 });

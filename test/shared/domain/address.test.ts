@@ -9,15 +9,24 @@ import {
 } from '../../../shared/domain/address.ts';
 import { anAddress } from '../../support/a-reader.ts';
 
+/** Of 254 characters, and of 2,000. */
+const LONGEST_EMAIL = `${'a'.repeat(61)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example.x`;
+const LONGEST_URL = `https://alerts.example.org/${'a'.repeat(1_973)}`;
+
 test.each<[AddressKind, string, string]>([
   ['email', 'ana@example.org', 'ana@example.org'],
   ['email', 'Ana.M+alerts@EXAMPLE.Org', 'Ana.M+alerts@example.org'],
   ['email', 'x@sub.sub.example.co', 'x@sub.sub.example.co'],
+  ['email', `${'a'.repeat(64)}@example.org`, `${'a'.repeat(64)}@example.org`],
+  ['email', LONGEST_EMAIL, LONGEST_EMAIL],
+  ['email', '10@a.10.x1', '10@a.10.x1'],
   ['sms', '+12065550100', '+12065550100'],
   ['sms', '+4915112345678', '+4915112345678'],
   ['https', 'https://alerts.example.org/chokepoint?key=a', 'https://alerts.example.org/chokepoint?key=a'],
   ['https', 'HTTPS://Alerts.Example.org', 'https://alerts.example.org/'],
   ['https', 'https://127.0.0.1:8443/hook', 'https://127.0.0.1:8443/hook'],
+  ['https', 'https://[::1]:8443/hook', 'https://[::1]:8443/hook'],
+  ['https', LONGEST_URL, LONGEST_URL],
 ])('%s %s is taken as %s', (kind, text, address) => {
   expect(readAddress(kind, text)).toEqual({ address });
 });
@@ -33,6 +42,10 @@ test.each<[string, AddressKind, string]>([
   ['two addresses', 'email', 'ana@example.org,ben@example.org'],
   ['no domain with a dot', 'email', 'ana@localhost'],
   ['a numeric top-level domain', 'email', 'ana@10.0.0.1'],
+  ['a domain that is numeric at its end alone', 'email', 'ana@example.10'],
+  ['nothing before the @', 'email', '@example.org'],
+  ['no @', 'email', 'ana.example.org'],
+  ['65 characters before the @', 'email', `${'a'.repeat(65)}@example.org`],
   ['two dots running', 'email', 'ana..b@example.org'],
   ['a quoted local part', 'email', '"ana b"@example.org'],
   ['HTML', 'email', '<script>alert(1)</script>@example.org'],
@@ -43,7 +56,9 @@ test.each<[string, AddressKind, string]>([
     `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.${'f'.repeat(20)}.org`,
   ],
   ['10,000 characters', 'email', `${'a'.repeat(9_988)}@example.org`],
+  ['a domain that begins with a hyphen', 'email', 'ana@-example.org'],
   ['no plus', 'sms', '12065550100'],
+  ['something before the plus', 'sms', 'tel:+12065550100'],
   ['spaces', 'sms', '+1 206 555 0100'],
   ['a country code of zero', 'sms', '+02065550100'],
   ['too few digits', 'sms', '+123456'],
@@ -61,6 +76,9 @@ test.each<[string, AddressKind, string]>([
   ['a space', 'https', 'https://alerts.example.org/a b'],
   ['a host in another script', 'https', 'https://аlerts.example.org/'],
   ['2,001 characters', 'https', `https://alerts.example.org/${'a'.repeat(1_974)}`],
+  ['an https URL inside of another', 'https', 'http://alerts.example.org/?next=https://alerts.example.org/'],
+  ['a password alone', 'https', 'https://:secret@alerts.example.org/'],
+  ['a URL that is too long once it is written out', 'https', `https://alerts.example.org/${'"'.repeat(900)}`],
   ['nothing but a scheme', 'https', 'https://'],
 ])('%s is refused as %s', (_, kind, text) => {
   expect(readAddress(kind, text)).toEqual({ expected: expect.stringMatching(/such as/) });
@@ -91,6 +109,7 @@ describe('the problem of an address', () => {
     ['opted out', { kind: 'sms', state: 'opted-out' }, expect.stringContaining('STOP')],
     ['expired', { state: 'gone', goneBecause: 'not-confirmed' }, expect.stringContaining('expired')],
     ['unsubscribed', { state: 'gone', goneBecause: 'unsubscribed' }, expect.stringContaining('mail scanner')],
+    ['gone for a reason that nobody wrote down', { state: 'gone' }, expect.stringContaining('mail scanner')],
     ['refused', { state: 'gone', goneBecause: 'refused' }, expect.stringContaining('refused')],
   ])('%s', (_, given, problem) => {
     expect(addressProblem(anAddress(given))).toEqual(problem);

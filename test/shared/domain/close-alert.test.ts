@@ -94,6 +94,48 @@ describe('an alert that is closed', () => {
     );
   });
 
+  it('ends in the month that was told last, and what was told before stands', () => {
+    const next = closedState(state, { cause: 'rule-removed', at: AT, finding });
+    expect(next?.told).toStrictEqual({
+      ...state.told,
+      steps: [...state.told.steps, { from: '2025-02', level: 'clear' }],
+    });
+    // A rule that was not evaluated as far as its subject was takes nothing back.
+    const earlier = closedState(state, { cause: 'rule-removed', at: AT, finding, through: '2025-01' });
+    expect(earlier?.told).toStrictEqual(next?.told);
+  });
+
+  it.each([
+    ['before', '2024-12', 'the figures last told'],
+    ['in', '2025-01', 'figures of now'],
+    ['in', '2025-02', 'figures of now'],
+    ['after', '2025-03', 'the figures last told'],
+  ])('%s the months that there are figures of (%s) is told with %s', (_, through, expected) => {
+    const told = { ...state.told, through, steps: [{ from: '2024-10', level: 'critical' as const }] };
+    const last = anEvent({ period: '2024-10', value: 0.99 });
+    const [event] =
+      closedState({ ...state, told, outbox: [] }, { cause: 'rule-removed', at: AT, finding, last })?.outbox ?? [];
+    const isLast = event?.value === 0.99 && event.period === '2024-10';
+    expect(isLast ? 'the figures last told' : 'figures of now').toBe(expected);
+  });
+
+  it('of one partner is named by it, and in order after what was found before', () => {
+    const each = { ...state, subject: 'VN', outbox: [] };
+    const last = anEvent({ subject: 'VN', period: '2025-02', vintage: 'f00d' });
+    const closing = { cause: 'not-watched', by: 'ben', reason: 'too many', at: AT, last } as const;
+    expect(closedState(each, closing)?.outbox[0]).toMatchObject({
+      id: 'us-tungsten-china.VN.2025-02.closed.f00d.5',
+      from: 'critical',
+      to: 'clear',
+      reason:
+        'The alert is closed because the rule was changed by ben (too many) and no longer watches Vietnam by itself. Its figures are those of 2025-02, when it was last told.',
+      alert: { id: 'us-tungsten-china~VN~2025-02', order: '00000005.b.2025-02' },
+    });
+    const whole = closedState({ ...state, outbox: [] }, { ...closing, cause: 'rule-disabled' })?.outbox[0];
+    expect(whole).toMatchObject({ id: 'us-tungsten-china.2025-02.closed.f00d.5' });
+    expect(whole?.reason).toContain('because the rule was disabled by ben (too many). ');
+  });
+
   it('is closed once', () => {
     const next = closedState(state, { cause: 'rule-disabled', at: AT, finding });
     expect(

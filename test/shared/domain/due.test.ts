@@ -68,6 +68,7 @@ describe('quiet hours', () => {
     ['2026-09-04T23:30:00.000Z', '2026-09-05T05:00:00.000Z'],
     ['2026-09-05T04:59:00.000Z', '2026-09-05T05:00:00.000Z'],
     ['2026-09-05T05:00:00.000Z', undefined],
+    ['2026-09-05T05:00:30.000Z', undefined],
     // The nights of the change are an hour shorter, and an hour longer.
     ['2026-03-28T22:00:00.000Z', '2026-03-29T05:00:00.000Z'],
     ['2026-10-24T22:00:00.000Z', '2026-10-25T06:00:00.000Z'],
@@ -80,10 +81,13 @@ describe('quiet hours', () => {
     expect(due(noon, '2026-09-04T11:59:59Z')).toBeUndefined();
     expect(due(noon, '2026-09-04T12:00:00Z')).toEqual({ due: '2026-09-04T13:00:00.000Z', why: 'quiet-hours' });
     expect(due(noon, '2026-09-04T13:00:00Z')).toBeUndefined();
+    expect(due(noon, '2026-09-04T13:00:30Z')).toBeUndefined();
   });
 
   it('of no length are none', () => {
-    expect(due({ quietHours: { ...night, from: '09:00', until: '09:00' } }, '2026-09-04T09:00:00Z')).toBeUndefined();
+    const none = { quietHours: { ...night, from: '09:00', until: '09:00' } };
+    for (const at of ['2026-09-04T08:59:00Z', '2026-09-04T09:00:00Z', '2026-09-04T09:01:00Z'])
+      expect(due(none, at)).toBeUndefined();
   });
 
   it('let what is critical through, if the reader says so', () => {

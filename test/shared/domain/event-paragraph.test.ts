@@ -130,3 +130,14 @@ it('an alert that was closed is told without distance and moves: no figure close
   const left = told('raised').length - told('closed').length;
   expect(left).toBe(1 + 5 + 5);
 });
+
+describe('what the author wrote of a rule', () => {
+  it('stands before the rule, line by line', () => {
+    const description = 'Ask the stockpile desk.\n\nThen tell the minister.';
+    expect(section('The rule', { description, sentence: 'Watches it.' })).toEqual([
+      'Ask the stockpile desk.',
+      'Then tell the minister.',
+      'Watches it.',
+    ]);
+  });
+});

@@ -136,6 +136,12 @@ describe('an explanation', () => {
     });
   });
 
+  it('carries what the author wrote of the rule, where there is something', () => {
+    const panel = aPanel(chinaPercent([90]));
+    expect(explained(aRule({ description: 'Ask the desk.' }), panel, 0).description).toBe('Ask the desk.');
+    expect(explained(aRule(), panel, 0)).not.toHaveProperty('description');
+  });
+
   it('of one partner among each names that partner', () => {
     const each = aRule({ metric: { kind: 'partner-share', partner: 'each' } });
     expect(explained(each, panel, 2, 2)).toMatchObject({ metric: "Vietnam's share", numerator: 12, denominator: 100 });

@@ -15,16 +15,18 @@ const events = [
 describe('a preview', () => {
   it('has one notice a release and source, newest first, gravest event first, with the text of a real notice', () => {
     const told = [
-      { source: 'us-census', events },
+      { source: 'us-census', events: [...events].reverse() },
+      { source: 'us-census', events: [anEvent({ id: 'e6', period: '2026-03' })] },
       { source: 'uk-hmrc', events: [anEvent({ id: 'e5', period: '2026-02' })] },
     ];
     const notices = noticePreview(everything, told, context);
     expect(notices.map(({ source, period }) => `${period} ${source}`)).toEqual([
+      '2026-03 us-census',
       '2026-02 uk-hmrc',
       '2026-02 us-census',
       '2026-01 us-census',
     ]);
-    const [, , january] = notices;
+    const [, , , january] = notices;
     expect(january?.events.map(({ id }) => id)).toEqual(['e3', 'e2']);
     const { subject, sms } = noticeText(january?.events ?? [], context);
     expect(january).toMatchObject({ subject, sms });

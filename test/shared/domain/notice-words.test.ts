@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertEvent } from '../../../shared/domain/alert.ts';
-import { eventFigure, eventTitle, headWord, periodsOf } from '../../../shared/domain/notice-words.ts';
+import { foldToAscii } from '../../../shared/domain/ascii.ts';
+import { foldToGsm7 } from '../../../shared/domain/gsm7.ts';
+import { eventFigure, eventTitle, headWord, periodsOf, titleIn } from '../../../shared/domain/notice-words.ts';
 import { anEvent } from '../../support/an-event.ts';
 
 type Verdict = NonNullable<NonNullable<AlertEvent['alert']>['verdict']>;
@@ -64,4 +66,24 @@ it('the figure stands beside its line, or what there is instead', () => {
 it('the periods of events are one, or a span', () => {
   expect(periodsOf([{ period: '2026-07' }, { period: '2026-07' }])).toBe('2026-07');
   expect(periodsOf([{ period: '2026-07' }, { period: '2026-05' }, { period: '2026-06' }])).toBe('2026-05 to 2026-07');
+});
+
+describe('a title in the alphabet of subjects or of text messages', () => {
+  const named = (ruleName: string, subject = 'us-x') => anEvent({ rule: 'us-x', subject, ruleName });
+  it.each([
+    ['Ünwrought tungsten', 'Unwrought tungsten', 'Ünwrought tungsten'],
+    ['美国从中国进口的钨', 'us-x', 'us-x'],
+    ['Вольфрам: доля Китая', 'us-x', 'us-x'],
+    ['😀😀😀', 'us-x', 'us-x'],
+    ['ΓΔΛΞ', 'us-x', 'ΓΔΛΞ'],
+    ['Why? Why? ????', 'Why? Why? ????', 'Why? Why? ????'],
+    ['Tungsten (钨)', 'Tungsten (?)', 'Tungsten (?)'],
+  ])('of the rule %s is %s and %s: never a row of question marks', (ruleName, ascii, gsm7) => {
+    expect(titleIn(foldToAscii, named(ruleName))).toBe(ascii);
+    expect(titleIn(foldToGsm7, named(ruleName))).toBe(gsm7);
+  });
+
+  it('keeps the partner before it', () => {
+    expect(titleIn(foldToAscii, named('钨', 'CN'))).toBe('China: us-x');
+  });
 });

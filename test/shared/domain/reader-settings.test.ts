@@ -12,12 +12,19 @@ test.each([
   expect(isTimeZone(name)).toBe(true);
 });
 
-test.each(['', 'Berlin', '+02:00', 'Europe/Berlin ', 'Europe/../UTC', 'Mars/Olympus', 'UTC\n', 'a'.repeat(10_000)])(
-  '%j is none',
-  (name) => {
-    expect(isTimeZone(name)).toBe(false);
-  },
-);
+test.each([
+  '',
+  `Europe/${'a'.repeat(58)}`,
+  'Berlin',
+  '+02:00',
+  'Europe/Berlin ',
+  'Europe/../UTC',
+  'Mars/Olympus',
+  'UTC\n',
+  'a'.repeat(10_000),
+])('%j is none', (name) => {
+  expect(isTimeZone(name)).toBe(false);
+});
 
 test('times of the day run from 00:00 to 23:59', () => {
   expect(['00:00', '08:05', '23:59'].every(isTimeOfDay)).toBe(true);

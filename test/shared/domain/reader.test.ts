@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wants } from '../../../shared/domain/reader.ts';
+import { isReaderId, wants, wantsLateness } from '../../../shared/domain/reader.ts';
 import type { Subscription } from '../../../shared/domain/subscription.ts';
 import { anEvent } from '../../support/an-event.ts';
 
@@ -23,6 +23,26 @@ it.each<[string, Omit<Subscription, 'id'>, boolean]>([
 ])('%s', (_, conditions, expected) => {
   const reader = { id: 'r', name: 'R', topic: 't', subscriptions: [{ id: 's', ...conditions }] };
   expect(wants(reader, event)).toBe(expected);
+});
+
+it.each([
+  ['ann', true],
+  ['A-b_9', true],
+  ['a'.repeat(128), true],
+  ['a'.repeat(129), false],
+  ['', false],
+  ['#public-topic', false],
+  ['ann ', false],
+  ['ann.b', false],
+  ['änn', false],
+])('%s is the id of a reader: %s', (id, expected) => {
+  expect(isReaderId(id)).toBe(expected);
+});
+
+it('a late release that no rule waits for any more is told to who asks for all of them alone', () => {
+  const late = { rules: [], tags: ['tungsten'] };
+  expect(wantsLateness({ subscriptions: [{ id: 's', lateness: true }] }, late)).toBe(true);
+  expect(wantsLateness({ subscriptions: [{ id: 's', lateness: true, tags: ['tungsten'] }] }, late)).toBe(false);
 });
 
 it('one fitting subscription is enough, none is not', () => {

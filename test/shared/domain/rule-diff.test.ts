@@ -34,6 +34,20 @@ describe('the difference of two documents', () => {
     ]);
   });
 
+  it('of documents that are nothing, or something else altogether, is the whole', () => {
+    expect(differences(undefined, undefined)).toEqual([]);
+    expect(differences(null, { a: 1 })).toEqual([{ path: '', before: null, after: { a: 1 } }]);
+    expect(differenceLine({ path: '', before: null, after: { a: 1 } })).toBe('the rule: null -> {"a":1}');
+    expect(differences({ a: [] }, { a: ['x', { b: 1 }] })).toEqual([{ path: 'a', before: [], after: ['x', { b: 1 }] }]);
+  });
+
+  it('says nothing of a side that has nothing there', () => {
+    expect(differences({ a: 1 }, { b: 2 })).toStrictEqual([
+      { path: 'a', before: 1 },
+      { path: 'b', after: 2 },
+    ]);
+  });
+
   it('reads as one line', () => {
     expect(differences({ a: '80%', b: 1 }, { a: '85%', c: [1] }).map(differenceLine)).toEqual([
       'a: 80% -> 85%',

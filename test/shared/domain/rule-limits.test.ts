@@ -25,6 +25,20 @@ describe('a rule', () => {
     );
   });
 
+  it('may have conditions on 24 levels, and its problems say what is allowed', () => {
+    const deep = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => ({ not: inner }), {});
+    expect(limitProblems(deep(24))).toEqual([]);
+    expect(limitProblems(deep(25))).toEqual([
+      { path: '', found: 'conditions nested deeper than 24 levels', expected: 'fewer levels of all, any, not' },
+    ]);
+    expect(limitProblems({ all: Array(51).fill({ metric: {} }) })).toEqual([
+      { path: '', found: 'more than 50 conditions', expected: 'at most 50' },
+    ]);
+    expect(limitProblems({ all: [{}, { series: { commodities: Array(501).fill('81') } }] })).toEqual([
+      { path: 'all[1].series.commodities', found: '501 entries', expected: 'at most 500' },
+    ]);
+  });
+
   it('that is nested without end is refused, not read', () => {
     expect(parsed(nested(30_000))).toEqual([': conditions nested deeper than 24 levels']);
   });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../shared/domain/assess.ts';
+import { panelOf } from '../../../shared/domain/panel.ts';
 import { type RuleState, ruleState } from '../../../shared/domain/rule-state.ts';
-import { aPanel, aRule, chinaPercent, type HistoryEntry } from '../../support/a-history.ts';
+import { aHistory, aPanel, aRule, chinaPercent, type HistoryEntry } from '../../support/a-history.ts';
 import { aProfile } from '../../support/a-profile.ts';
+import { aComposedRule, aCondition, chinaByCode } from '../../support/a-composed-rule.ts';
 
 const AT = '2026-09-03T12:31:00.000Z';
 const LINES = { threshold: { above: '80%', 'clear-below': '75%', warning: '70%' } } as const;
@@ -73,11 +75,60 @@ describe('the state of a rule', () => {
     // Below the line, the one with least stands highest.
     const below = { ...each, threshold: { below: '10%' } } as const;
     expect(stateOf([{ partners: { AT: 40, CN: 39, VN: 21 } }], below)?.subject).toBe('VN');
-    // An open alert stands above a number that is further, and a partner without a number below all.
+  });
+
+  it.each<[string, HistoryEntry[], Parameters<typeof aRule>[0], string]>([
+    [
+      'an open alert stands above a number that is further',
+      [{ partners: { AT: 10, CN: 60, VN: 30 } }, { partners: { AT: 35, CN: 25, VN: 40 } }],
+      { threshold: { above: '50%' }, persist: { keep: 2 } },
+      'CN',
+    ],
+    [
+      'among equals the first by name stands highest',
+      [{ partners: { VN: 40, CN: 40, AT: 20 } }],
+      { threshold: { above: '30%' } },
+      'CN',
+    ],
+    [
+      'a partner without a number stands below all',
+      [{ partners: { AT: 0, CN: 40, VN: 60 } }, { partners: { AT: 10, CN: 35, VN: 55 } }],
+      { threshold: { above: '30%' }, change: { from: 'previous' } },
+      'VN',
+    ],
+    [
+      'also where less is worse',
+      [{ partners: { AT: 0, CN: 40, VN: 60 } }, { partners: { AT: 10, CN: 35, VN: 55 } }],
+      { threshold: { below: '-90%' }, change: { from: 'previous' } },
+      'CN',
+    ],
+  ])('of a rule on each partner: %s, in whatever order they are looked at', (_, entries, given, expected) => {
+    const rule = aRule({ metric: { kind: 'partner-share', partner: 'each' }, ...given });
+    const panel = aPanel(entries);
+    const assessed = assess(rule, () => panel);
+    expect(assessed.tracks.length).toBeGreaterThan(2);
+    for (const tracks of [assessed.tracks, [...assessed.tracks].reverse()])
+      expect(ruleState(rule, aProfile(), { ...assessed, tracks }, AT)?.subject).toBe(expected);
+  });
+
+  it('says where its figures are a recording, and where they are not says nothing', () => {
+    const rule = aRule(LINES);
+    const recorded = panelOf(
+      [aHistory(chinaPercent([60])).map((vintage) => ({ ...vintage, recording: 'carried' }))],
+      'value',
+    );
     expect(
-      stateOf([{ partners: { AT: 60, CN: 40 } }, { partners: { AT: 1, CN: 99 } }], { ...each, persist: { months: 2 } })
-        ?.subject,
-    ).toBe('CN');
+      ruleState(
+        rule,
+        aProfile(),
+        assess(rule, () => recorded),
+        AT,
+      )?.recording,
+    ).toBe('carried');
+    const live = stateOf(chinaPercent([60]));
+    expect(live).not.toHaveProperty('recording');
+    expect(live).not.toHaveProperty('gap');
+    expect(live?.sparkline).toStrictEqual([{ period: '2025-01', value: 0.6 }]);
   });
 });
 
@@ -102,6 +153,41 @@ describe('the sentence of a state', () => {
     );
     expect(reason([90, 50], { threshold: { above: '80%' }, persist: { keep: 2 } })).toBe(
       '50.0% in 2025-02 is not above the line of 80% (-30.0 points); the alert ends after 2 months running like this; critical since 2025-01.',
+    );
+  });
+
+  it('of a line below says that the alert ends above', () => {
+    expect(reason([10, 25], { threshold: { below: '20%', 'clear-above': '30%' } })).toBe(
+      '25.0% in 2025-02 is not below the line of 20% (+5.0 points), and the alert ends only above 30%; critical since 2025-01.',
+    );
+  });
+
+  it('of a rule that another one silences says so', () => {
+    const silencer = aRule({ id: 'parent', threshold: { above: '50%' } });
+    const rule = aRule({ ...LINES, 'silenced-by': ['parent'] });
+    const panel = aPanel(chinaPercent([90]));
+    const silencers = [assess(silencer, () => panel)];
+    expect(
+      ruleState(
+        rule,
+        aProfile(),
+        assess(rule, () => panel, { silencers }),
+        AT,
+      )?.reason,
+    ).toMatch(/^90\.0% in 2025-01 is above the line of 80%; silent while .*parent.* has an open alert\.$/);
+  });
+
+  it('of several conditions says which hold, what the rule asks for, and since when', () => {
+    const rule = aComposedRule({ all: [aCondition('8101940000'), aCondition('8101960000')] });
+    const reasonOf = (...percents: [number[], number[]]) => {
+      const history = chinaByCode({ '8101940000': percents[0], '8101960000': percents[1] });
+      return ruleState(rule, aProfile(), assess(rule, history), AT)?.reason;
+    };
+    expect(reasonOf([90], [10])).toBe(
+      'in 2025-01 condition (1) holds and condition (2) does not; the rule asks for (1) and (2); clear.',
+    );
+    expect(reasonOf([90, 90], [90, 90])).toBe(
+      'in 2025-02 conditions (1) and (2) hold; the rule asks for (1) and (2); critical since 2025-01.',
     );
   });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
+import { basketCodes } from '../../../shared/domain/baskets.ts';
 import { wants, wantsLateness } from '../../../shared/domain/reader.ts';
 import { schemaFor, type RuleDocument } from '../../../shared/domain/rule.ts';
 import {
   covers,
   entriesOf,
+  isPartnerOrGroup,
   aboutPartners,
   scopeOf,
   scopesOf,
@@ -38,6 +40,9 @@ describe('a subscription', () => {
     ['by a partner and a basket that both fit', { partners: ['CN'], baskets: ['tungsten'] }, true],
     ['by a partner that fits and a basket that does not', { partners: ['CN'], baskets: ['rare_earths'] }, false],
     ['with a label alone', { label: 'All' }, true],
+    ['by one of two codes', { commodities: ['8102', '8101'] }, true],
+    ['by one of two baskets', { baskets: ['rare_earths', 'tungsten'] }, true],
+    ['by an empty list of partners', { partners: [] }, false],
   ])('%s', (_, conditions, expected) => {
     expect(asks(conditions)).toBe(expected);
   });
@@ -46,6 +51,15 @@ describe('a subscription', () => {
     const beyond = anEvent({ explanation: anExplanation({ series: series(['8101940000', '2804610000']) }) });
     expect(asks({ baskets: ['tungsten'] }, beyond)).toBe(false);
     expect(asks({ commodities: ['8101'] }, beyond)).toBe(true);
+  });
+
+  it('by a basket takes no rule without goods, and goods that statistics have not seen yet', () => {
+    const about = (...codes: string[]) => anEvent({ explanation: anExplanation({ series: series(codes) }) });
+    expect(asks({ baskets: ['tungsten'] }, about())).toBe(false);
+    const [unseen] = basketCodes('barite', 10, { unseen: true }).codes.filter(
+      (code) => !basketCodes('barite', 10).codes.includes(code),
+    );
+    expect(asks({ baskets: ['barite'] }, about(unseen ?? 'none'))).toBe(true);
   });
 
   it('by partner reads the subject where an event names no partners; what concerns the whole rule is for all', () => {
@@ -83,6 +97,7 @@ describe('the partners that an event is about', () => {
 test('a rule about each partner is covered by a subscription to any', () => {
   expect(covers({ id: 's', partners: ['VN'] }, scopeOf(each))).toBe(true);
   expect(covers({ id: 's', partners: ['VN'] }, scopeOf(none))).toBe(false);
+  expect(covers({ id: 's', partners: [] }, scopeOf(each))).toBe(false);
   expect(covers({ id: 's', partners: ['EU'] }, scopeOf(group))).toBe(true);
   expect(covers({ id: 's', partners: ['DE'] }, scopeOf(group))).toBe(false);
 });
@@ -104,10 +119,27 @@ describe('late releases', () => {
     expect(wantsLateness({ subscriptions: [{ id: 's', ...conditions }] }, late, scopes)).toBe(expected);
   });
 
+  it('are told to who asks for them with one subscription of several', () => {
+    const subscriptions = [{ id: 'alerts' }, { id: 'late', lateness: true }];
+    expect(wantsLateness({ subscriptions }, late, scopes)).toBe(true);
+  });
+
+  it('of a rule that is none any more are not told by what it was about', () => {
+    const asking = (conditions: Omit<Subscription, 'id'>) => ({
+      subscriptions: [{ id: 's', lateness: true, ...conditions }],
+    });
+    expect(wantsLateness(asking({ partners: ['CN'] }), late)).toBe(false);
+    expect(wantsLateness(asking({ commodities: ['81'] }), late)).toBe(false);
+  });
+
   it('of a rule that is none any more are told by its tags', () => {
     const reader = { subscriptions: [{ id: 's', tags: ['b'], lateness: true }] };
     expect(wantsLateness(reader, late)).toBe(true);
   });
+});
+
+test('a condition on partners may name a partner or a group', () => {
+  expect(['CN', 'EU', 'XX', 'no such group'].map(isPartnerOrGroup)).toEqual([true, true, false, false]);
 });
 
 test('the entries of a subscription are those of all its conditions', () => {

@@ -8,8 +8,15 @@ const context = { occasion: '1', linkBase: 'https://chokepoint.example.org' };
 it('says in its subject and in every text that it is a test, and of whom', () => {
   const notice = testNotice({ id: 'ann', name: 'Ann' }, context);
   expect(notice).toMatchObject({ events: [], subject: 'TEST: Chokepoint reaches Ann' });
-  expect(notice.email).toMatch(/^TEST\. This is no alert/);
-  expect(notice.email).toContain('https://chokepoint.example.org/#/notices');
+  expect(notice.email.split('\n')).toEqual([
+    'TEST. This is no alert: no line was crossed.',
+    '',
+    'Ann asked for it, to see whether notices arrive at this address. They do.',
+    '',
+    'Addresses and subscriptions: https://chokepoint.example.org/#/notices',
+    '',
+    `Notice ${notice.id}.`,
+  ]);
   expect(notice.sms).toMatch(/^TEST: .* This is no alert/);
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { Delivery, Mailbox } from '../../../shared/domain/mailbox.ts';
@@ -35,6 +36,32 @@ onEveryEngine('the mailbox store', (freshTable) => {
   it('gives an empty mailbox with version 0 to a reader who was never told anything', async () => {
     const store = dynamoMailboxStore(await freshTable());
     expect(await store.mailbox('ada')).toEqual({ reader: 'ada', told: {}, version: 0 });
+  });
+
+  it('holds thousands of events, as when a whole set of rules is imported and taken back', async () => {
+    const store = dynamoMailboxStore(await freshTable());
+    const ids = Array.from({ length: 8_000 }, (_, index) => {
+      const vintage = createHash('sha256').update(String(index)).digest('hex').slice(0, 14);
+      return `us-tungsten-china-${index}.2026-07.raised.${vintage}.1`;
+    });
+    const at = '2026-09-03T12:30:00.000Z';
+    const named = <Value>(from: number, to: number, value: Value) =>
+      Object.fromEntries(ids.slice(from, to).map((id) => [id, value]));
+    const box: Mailbox = {
+      reader: 'ada',
+      told: named(0, 5_000, at),
+      held: named(5_000, 7_000, { isCritical: true, at, since: at, due: at, why: 'digest' as const }),
+      inFlight: { notice: 'n', events: ids.slice(7_000), owner: 'o', startedAt: at, leaseUntil: at, attempts: 1 },
+      version: 1,
+    };
+    expect(await store.saveMailbox(box)).toBe(true);
+    expect(await store.mailbox('ada')).toEqual(box);
+    expect(await store.waiting()).toEqual([box]);
+    const { held: _, inFlight: __, ...idle } = box;
+    const told = named(0, 10, at);
+    expect(await store.saveMailbox({ ...idle, told, version: 2 })).toBe(true);
+    expect(await store.mailbox('ada')).toEqual({ reader: 'ada', told, version: 2 });
+    expect(await store.waiting()).toEqual([]);
   });
 
   it('lets exactly one of twenty runs claim the mailbox at once', async () => {
