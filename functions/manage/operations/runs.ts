@@ -29,7 +29,7 @@ export const runsOperations: OperationsOf<typeof runsRoutes, ManageServices> = {
     if (refusal !== undefined)
       throw new ProblemFound(
         refusal.isLasting ? 'conflict' : 'unavailable',
-        `The run was not started: ${refusal.message}.`,
+        `${refusal.message.charAt(0).toUpperCase()}${refusal.message.slice(1)}.`,
       );
     const headers = { location: `/runs/${id}` };
     return { status: 202, body: await statusOf(await progressOf(id, services), services), headers };

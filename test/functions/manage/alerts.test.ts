@@ -99,7 +99,7 @@ describe('an alert', () => {
     expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     expect(text.split('\r\n')).toEqual([
       'series,period,partner,partner name,measure,unit,amount,suppressed,retrieved at',
-      `${SERIES},2026-07,WORLD,all partners,value,USD,1000,,2026-09-03T12:30:00.000Z`,
+      `${SERIES},2026-07,total,all partners,value,USD,1000,,2026-09-03T12:30:00.000Z`,
       `${SERIES},2026-07,CN,China,value,USD,812,,2026-09-03T12:30:00.000Z`,
       `${SERIES},2026-07,VN,Vietnam,value,USD,100,,2026-09-03T12:30:00.000Z`,
       '',

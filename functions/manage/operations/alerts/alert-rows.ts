@@ -17,7 +17,6 @@ const HEADER = [
   'suppressed',
   'retrieved at',
 ];
-const WORLD = 'WORLD';
 
 /** Of every series, the months that its explanation looks back on, with the window of the first of them. */
 export async function eventRows(event: AlertEvent, { series }: Pick<ManageServices, 'series'>): Promise<string> {
@@ -46,7 +45,7 @@ function isWithin(period: Period, { from, until }: { from: Period; until: Period
 function rowsOf({ series, period, measures, suppressed, retrievedAt }: Vintage): Cell[][] {
   if (suppressed === true) return [[series, period, '', '', '', '', null, 'yes', retrievedAt]];
   return Object.entries(measures).flatMap(([measure, { unit, total, partners }]) => [
-    [series, period, WORLD, 'all partners', measure, unit, total, '', retrievedAt],
+    [series, period, 'total', 'all partners', measure, unit, total, '', retrievedAt],
     ...Object.entries(partners)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([code, amount]): Cell[] => [
