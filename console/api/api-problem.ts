@@ -36,12 +36,14 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The service could not be reached. */
-export function unreachable(cause: unknown): ApiProblem {
+/** The service could not be reached, or its answer was lost on the way: a change may have been made all the same. */
+export function unreachable(cause: unknown, change = false): ApiProblem {
   const details = {
     type: 'unreachable',
     title: 'The service does not answer',
-    detail: 'Check the connection, then try again. Nothing was changed.',
+    detail: change
+      ? 'Check the connection, and whether the change was made, before you try again.'
+      : 'Check the connection, then try again.',
     status: 0,
   };
   return new ApiProblem(details, { cause });

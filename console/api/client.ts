@@ -129,6 +129,6 @@ async function fetched(address: string, init: RequestInit): Promise<Response> {
     return await fetch(address, { ...init, cache: 'no-store', credentials: 'omit' });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw unreachable(error);
+    throw unreachable(error, init.method !== 'GET');
   }
 }

@@ -13,7 +13,7 @@ export function Failure({ problem, retry }: FailureProps) {
       <Icon name="warning" />
       <div>
         <h2>{problem.title}</h2>
-        <p>{problem.message}</p>
+        {problem.message !== `${problem.title}.` && <p>{problem.message}</p>}
         {problem.fields.length > 0 && (
           <ul>
             {problem.fields.map(({ path, expected, suggestion }) => (

@@ -1,7 +1,7 @@
 /** Finds the page of the address, fetches it, and gives it the focus. */
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { asProblem } from '../api/api-problem.ts';
+import { ApiProblem } from '../api/api-problem.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -52,8 +52,23 @@ function Fetched({ entry, parameters }: FetchedProps) {
       (reason: unknown) => setError(reason),
     );
   }, [Page, entry]);
-  if (error !== undefined) return <Failure problem={asProblem(error)} retry={() => location.reload()} />;
+  if (error !== undefined) return <NotFetched error={error} />;
   return Page === undefined ? <Loading what="the page" /> : <Page parameters={parameters} />;
+}
+
+/** The connection failed, or a newer console stands in the place of this one, whose pages are gone. */
+function NotFetched({ error }: { readonly error: unknown }) {
+  const details = {
+    type: 'not-fetched',
+    title: 'The page could not be fetched',
+    detail: 'Check the connection. If the console was renewed since you opened it, trying again opens the new one.',
+  };
+  return (
+    <>
+      <PageHead title="Not there yet" />
+      <Failure problem={new ApiProblem(details, { cause: error })} retry={() => location.reload()} />
+    </>
+  );
 }
 
 function known(entry: PageEntry): ComponentType<PageProps> | undefined {

@@ -5,7 +5,7 @@ import { figure } from '../../../shared/domain/phrases.ts';
 import type { Assessed, Backtest } from '../../api/shapes.ts';
 import { placeName } from '../../parts/names.ts';
 import { colourChanges } from '../../shell/theme.ts';
-import { type Column, periodsOf, valueColumns } from '../rule/chart/chart-data.ts';
+import { type Column, highest, periodsOf, valueColumns } from '../rule/chart/chart-data.ts';
 import { valueOptions } from '../rule/chart/chart-options.ts';
 import { coloursInForce } from '../rule/chart/colours.ts';
 import { useChart } from '../rule/chart/use-chart.ts';
@@ -21,9 +21,9 @@ interface BacktestChartProps {
 export function BacktestChart({ backtest, lines }: BacktestChartProps) {
   const subjects = backtest.asRevised.subjects;
   const [asked, choose] = useState('');
-  const subject = subjects.some((each) => each.subject === asked) ? asked : (subjects[0]?.subject ?? '');
   const [hovered, hover] = useState<number>();
   const assessed = useMemo(() => assessedOf(backtest), [backtest]);
+  const subject = (subjects.find((each) => each.subject === asked) ?? highest(assessed))?.subject ?? '';
   const columns = useMemo(() => {
     const first = backtest.asKnown.subjects.find((each) => each.subject === subject)?.months;
     return valueColumns(assessed, { subject, periods: periodsOf(assessed, 0), first });

@@ -50,13 +50,22 @@ function NothingYet({ loading }: { readonly loading: boolean }) {
 }
 
 /** What is wrong with the rule stands at its fields. */
-function Refused({ backtested: { value, problem } }: { readonly backtested: Backtested }) {
+function Refused({ backtested: { value, problem, retry } }: { readonly backtested: Backtested }) {
   if (problem === undefined) return null;
-  if (problem.fields.length === 0) return <Failure problem={problem} />;
+  if (problem.fields.length === 0) return <Failure problem={problem} retry={retry} />;
   return (
-    <p class="field-problem" role="status">
-      The rule as it is written now cannot be backtested{value !== undefined && '; this is the last that could'}.
-    </p>
+    <div class="field-problem" role="status">
+      <p>
+        The rule as it is written now cannot be backtested{value !== undefined && '; below is the last that could'}.
+      </p>
+      <ul class="editor-events">
+        {problem.fields.map(({ path, expected }) => (
+          <li key={path}>
+            <code>{path}</code>: expected {expected}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -3,16 +3,19 @@ import { useState } from 'preact/hooks';
 import type { ApiProblem } from '../../api/api-problem.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import type { PageProps } from '../../shell/page-props.ts';
 import { BacktestPanel } from './backtest-panel.tsx';
-import { type Draft, idFrom, isComposed, NEW_RULE, type Path, textAt, withValue } from './draft.ts';
+import { type Draft, idFrom, isComposed, type Path, textAt, withValue } from './draft.ts';
+import { forgetDraft } from './kept-draft.ts';
 import { type Schema, ruleFormSchema, titleOf } from './json-schema.ts';
 import { type InForce, present, SaveDialog } from './save-dialog.tsx';
 import { SchemaField } from './schema-form.tsx';
 import { TextTab } from './text-tab.tsx';
 import { useBacktest } from './use-backtest.ts';
+import { useDraft } from './use-draft.ts';
 import '../rule/rule.css';
 import './editor.css';
 
@@ -47,11 +50,15 @@ interface EditorProps {
 type Tab = 'form' | 'text';
 
 function Editor({ id, title, schema, inForce: first }: EditorProps) {
-  const [inForce, setInForce] = useState(first);
-  const [draft, setDraft] = useState<Draft>(first?.document ?? NEW_RULE);
+  const { draft, setDraft, inForce, setInForce, isKept, startAgain } = useDraft(id, first);
   const [tab, setTab] = useState<Tab>(isComposed(draft) ? 'text' : 'form');
   const [isSaving, saving] = useState(false);
   const [refusal, refuse] = useState<ApiProblem>();
+  const [isReadable, readable] = useState(true);
+  const change = (next: Draft) => {
+    refuse(undefined);
+    setDraft(next);
+  };
   const backtested = useBacktest(draft, id);
   const set = (path: Path, value: unknown) => {
     refuse(undefined);
@@ -64,16 +71,17 @@ function Editor({ id, title, schema, inForce: first }: EditorProps) {
         title={title}
         back={<a href={id === undefined ? '#/rules' : `#/rules/${encodeURIComponent(id)}`}>{id ?? 'All rules'}</a>}
         actions={
-          <button type="button" class="button button-first" onClick={() => saving(true)}>
+          <button type="button" class="button button-first" disabled={!isReadable} onClick={() => saving(true)}>
             {id === undefined ? 'Make the rule…' : 'Save…'}
           </button>
         }
       />
+      {isKept && <NotSaved startAgain={startAgain} />}
       <div class="editor">
         <section class="card editor-form" aria-label="The rule">
-          <Tabs tab={tab} choose={setTab} isComposed={isComposed(draft)} />
+          <Tabs tab={tab} choose={setTab} onlyText={onlyText(draft, isReadable)} />
           {tab === 'text' ? (
-            <TextTab draft={draft} change={setDraft} problem={problem} />
+            <TextTab key={String(isKept)} draft={draft} change={change} readable={readable} problem={problem} />
           ) : (
             <RuleForm schema={schema} form={{ draft, set, problem }} isNew={id === undefined} />
           )}
@@ -86,11 +94,29 @@ function Editor({ id, title, schema, inForce: first }: EditorProps) {
           inForce={inForce}
           overtaken={setInForce}
           refused={refuse}
+          saved={() => forgetDraft(id)}
           close={() => saving(false)}
         />
       )}
     </>
   );
+}
+
+function NotSaved({ startAgain }: { readonly startAgain: () => void }) {
+  return (
+    <p class="note editor-kept" role="status">
+      <Icon name="clock" /> What you wrote here before and did not save.
+      <button type="button" class="link-button" onClick={startAgain}>
+        Start again
+      </button>
+    </p>
+  );
+}
+
+/** Why there is no form for the rule as it is written, undefined where there is one. */
+function onlyText(draft: Draft, isReadable: boolean): string | undefined {
+  if (!isReadable) return 'The text cannot be read yet: mend it to see the form, or to save it.';
+  return isComposed(draft) ? 'A rule of several conditions is written as text.' : undefined;
 }
 
 interface Around {
@@ -108,10 +134,10 @@ function withId(draft: Draft, { before, path, isNew }: Around): Draft {
 interface TabsProps {
   readonly tab: Tab;
   readonly choose: (tab: Tab) => void;
-  readonly isComposed: boolean;
+  readonly onlyText: string | undefined;
 }
 
-function Tabs({ tab, choose, isComposed: onlyText }: TabsProps) {
+function Tabs({ tab, choose, onlyText: why }: TabsProps) {
   return (
     <>
       <fieldset class="segmented">
@@ -121,7 +147,7 @@ function Tabs({ tab, choose, isComposed: onlyText }: TabsProps) {
             type="radio"
             name="editor-tab"
             checked={tab === 'form'}
-            disabled={onlyText}
+            disabled={why !== undefined}
             onChange={() => choose('form')}
           />
           <span>Form</span>
@@ -131,7 +157,7 @@ function Tabs({ tab, choose, isComposed: onlyText }: TabsProps) {
           <span>YAML</span>
         </label>
       </fieldset>
-      {onlyText && <p class="quiet small">A rule of several conditions is written as text.</p>}
+      {why !== undefined && <p class="quiet small">{why}</p>}
     </>
   );
 }

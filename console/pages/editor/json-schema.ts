@@ -44,10 +44,20 @@ export function formOf({ type, oneOf, anyOf, enum: values }: Schema): Form {
   return type === 'integer' || type === 'number' ? 'number' : 'text';
 }
 
-/** The word that names a variant: the constant of its key `kind`. */
-export function kindOf(variant: Schema | undefined): string {
-  const kind = variant?.properties?.['kind']?.const;
-  return typeof kind === 'string' ? kind : '';
+/** The forms of which a schema allows one; those of a form that has several itself count one by one. */
+export function variantsOf({ oneOf = [] }: Schema): readonly Schema[] {
+  return oneOf.flatMap((variant) => (variant.oneOf === undefined ? [variant] : variantsOf(variant)));
+}
+
+/** What tells a variant from the others: `{ kind: 'dependency', indicator: 'cdi1' }`. */
+export function constantsOf({ properties = {} }: Schema): Readonly<Record<string, unknown>> {
+  const constants = Object.entries(properties).filter(([, schema]) => schema.const !== undefined);
+  return Object.fromEntries(constants.map(([key, schema]) => [key, schema.const]));
+}
+
+/** The words that name a variant: `top-share`, `dependency, cdi1`. */
+export function nameOf(variant: Schema): string {
+  return Object.values(constantsOf(variant)).join(', ');
 }
 
 /** `minimum-trade` as `Minimum trade`. */

@@ -26,6 +26,7 @@ const LARGE_STEP = 10;
 
 export function LineHandle({ line, plot, drawn, scale, unit }: LineHandleProps) {
   const { key, label, value, move } = line;
+  const [word, ...more] = label.split(' ');
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const made = plot.current;
@@ -72,7 +73,7 @@ export function LineHandle({ line, plot, drawn, scale, unit }: LineHandleProps) 
       onKeyDown={press}
     >
       <span class="line-handle-text number">
-        {label} {lineFigure(value, scale, unit)}
+        {word} <span class="line-handle-more">{more.join(' ')}</span> {lineFigure(value, scale, unit)}
       </span>
     </div>
   );

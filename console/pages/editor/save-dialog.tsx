@@ -23,10 +23,11 @@ interface SaveDialogProps {
   /** The rule was changed meanwhile: this is in force now. */
   readonly overtaken: (now: InForce) => void;
   readonly refused: (problem: ApiProblem) => void;
+  readonly saved: () => void;
   readonly close: () => void;
 }
 
-export function SaveDialog({ draft, inForce, overtaken, refused, close }: SaveDialogProps) {
+export function SaveDialog({ draft, inForce, overtaken, refused, saved, close }: SaveDialogProps) {
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ApiProblem>();
   const [busy, setBusy] = useState(false);
@@ -35,16 +36,20 @@ export function SaveDialog({ draft, inForce, overtaken, refused, close }: SaveDi
     event.preventDefault();
     setBusy(true);
     try {
-      await save(draft, inForce, reason.trim());
+      const { run } = await save(draft, inForce, reason.trim());
+      saved();
       toast(
         inForce === undefined ? 'The rule is made, and is being evaluated.' : 'Saved; the rule is being evaluated.',
       );
-      go(`/rules/${encodeURIComponent(textAt(draft, ['id']))}`);
+      go(
+        `/rules/${encodeURIComponent(textAt(draft, ['id']))}${run === undefined ? '' : `?run=${encodeURIComponent(run)}`}`,
+      );
     } catch (error) {
       const found = asProblem(error);
       setProblem(found);
       setBusy(false);
-      if (found.status === 412) overtaken(await present(textAt(draft, ['id'])));
+      if (found.status === 412)
+        await present(idOf(draft, inForce)).then(overtaken, (late) => setProblem(asProblem(late)));
       if (found.status === 422) {
         refused(found);
         close();
@@ -89,14 +94,16 @@ export function SaveDialog({ draft, inForce, overtaken, refused, close }: SaveDi
   );
 }
 
-async function save(draft: Draft, inForce: InForce | undefined, reason: string): Promise<void> {
+async function save(draft: Draft, inForce: InForce | undefined, reason: string): Promise<Rule> {
   const options = { body: draft, query: { reason } };
-  if (inForce === undefined) await request<Rule>('POST', '/rules', options);
-  else
-    await request<Rule>('PUT', `/rules/${encodeURIComponent(textAt(draft, ['id']))}`, {
-      ...options,
-      ifMatch: inForce.etag,
-    });
+  if (inForce === undefined) return (await request<Rule>('POST', '/rules', options)).value;
+  const address = `/rules/${encodeURIComponent(idOf(draft, inForce))}`;
+  return (await request<Rule>('PUT', address, { ...options, ifMatch: inForce.etag })).value;
+}
+
+/** A rule that exists keeps its id: the API refuses a text that has another. */
+function idOf(draft: Draft, inForce: InForce | undefined): string {
+  return textAt(inForce?.document ?? draft, ['id']);
 }
 
 /** The rule as it is now. */

@@ -2,7 +2,7 @@
 import { at, isObject, type Path } from './draft.ts';
 import { CodesField, isCodes } from './codes-field.tsx';
 import { type FieldProps, type Form, problemAt } from './form.ts';
-import { formOf, kindOf, type Schema, titleOf } from './json-schema.ts';
+import { constantsOf, formOf, nameOf, type Schema, titleOf, variantsOf } from './json-schema.ts';
 import { isPlace, PlaceField } from './place-field.tsx';
 import { Choice, Flag, Numeral, Text, Written } from './plain-fields.tsx';
 
@@ -88,12 +88,11 @@ function Keys({ form, schema, path }: KeysProps) {
   );
 }
 
-/** One of several forms, told apart by `kind`. */
+/** One of several forms, told apart by their constants. */
 function Variants({ form, schema, path }: FieldProps) {
-  const variants = schema.oneOf ?? [];
+  const variants = variantsOf(schema);
   const value = at(form.draft, path);
-  const kind = isObject(value) && typeof value['kind'] === 'string' ? value['kind'] : '';
-  const chosen = variants.find((variant) => kindOf(variant) === kind);
+  const chosen = variants.find((variant) => isOfVariant(value, variant));
   const id = `editor-${path.join('-')}-kind`;
   return (
     <>
@@ -101,20 +100,23 @@ function Variants({ form, schema, path }: FieldProps) {
         <label for={id}>Kind</label>
         <select
           id={id}
-          value={kind}
+          value={chosen === undefined ? '' : nameOf(chosen)}
+          aria-describedby={`${id}-hint`}
           onChange={(event) => {
-            const next = variants.find((variant) => kindOf(variant) === event.currentTarget.value);
-            form.set(path, { kind: event.currentTarget.value, ...carried(value, next) });
+            const next = variants.find((variant) => nameOf(variant) === event.currentTarget.value);
+            if (next !== undefined) form.set(path, { ...constantsOf(next), ...carried(value, next) });
           }}
         >
-          {chosen === undefined && <option value={kind}>{kind}</option>}
+          {chosen === undefined && <option value="">Choose…</option>}
           {variants.map((variant) => (
-            <option key={kindOf(variant)} value={kindOf(variant)}>
-              {titleOf(kindOf(variant))}
+            <option key={nameOf(variant)} value={nameOf(variant)}>
+              {titleOf(nameOf(variant))}
             </option>
           ))}
         </select>
-        <span class="hint">{chosen?.properties?.['kind']?.description}</span>
+        <span id={`${id}-hint`} class="hint">
+          {chosen !== undefined && meaningOf(chosen)}
+        </span>
       </div>
       {chosen !== undefined && <Keys form={form} schema={chosen} path={path} />}
       <GroupProblem form={form} path={path} />
@@ -122,13 +124,23 @@ function Variants({ form, schema, path }: FieldProps) {
   );
 }
 
+function isOfVariant(value: unknown, variant: Schema): boolean {
+  return Object.entries(constantsOf(variant)).every(([key, constant]) => at(value, [key]) === constant);
+}
+
+/** What the constants of a variant stand for. */
+function meaningOf(variant: Schema): string {
+  const meanings = Object.keys(constantsOf(variant)).map((key) => variant.properties?.[key]?.description);
+  return meanings.filter((meaning) => meaning !== undefined).join(': ');
+}
+
 /** What of the last form the next one has a key for too, and what it needs. */
-function carried(value: unknown, next: Schema | undefined): Record<string, unknown> {
-  const keys = Object.entries(next?.properties ?? {}).filter(([key]) => key !== 'kind');
+function carried(value: unknown, next: Schema): Record<string, unknown> {
+  const keys = Object.entries(next.properties ?? {}).filter(([, schema]) => schema.const === undefined);
   const kept = keys.flatMap(([key]) =>
     isObject(value) && value[key] !== undefined ? [[key, value[key]] as const] : [],
   );
-  return { ...fresh(next ?? {}), ...Object.fromEntries(kept) };
+  return { ...fresh(next), ...Object.fromEntries(kept) };
 }
 
 /** The keys that must be there, with the first value that can stand there. */

@@ -1,5 +1,5 @@
 /** The whole rule as YAML: every key of the language, compositions too. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { parseDocument, stringify } from 'yaml';
 import type { ApiProblem } from '../../api/api-problem.ts';
 import { type Draft, isObject } from './draft.ts';
@@ -7,10 +7,12 @@ import { type Draft, isObject } from './draft.ts';
 interface TextTabProps {
   readonly draft: Draft;
   readonly change: (draft: Draft) => void;
+  /** Whether the text can be read as a rule: what cannot be read is not saved. */
+  readonly readable: (is: boolean) => void;
   readonly problem: ApiProblem | undefined;
 }
 
-export function TextTab({ draft, change, problem }: TextTabProps) {
+export function TextTab({ draft, change, readable, problem }: TextTabProps) {
   const [text, setText] = useState(() => stringify(draft));
   const [wrong, setWrong] = useState<string>();
   const type = (next: string) => {
@@ -21,8 +23,10 @@ export function TextTab({ draft, change, problem }: TextTabProps) {
     setWrong(
       error?.message ?? (isObject(value) ? undefined : 'Expected keys and values, such as "id: us-tungsten-china".'),
     );
+    readable(isObject(value));
     if (isObject(value)) change(value);
   };
+  useEffect(() => () => readable(true), []);
   return (
     <div class="field">
       <label for="rule-text">The rule in YAML</label>

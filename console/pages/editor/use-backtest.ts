@@ -10,14 +10,20 @@ export interface Backtested {
   readonly value: Backtest | undefined;
   readonly problem: ApiProblem | undefined;
   readonly loading: boolean;
+  readonly retry: () => void;
 }
 
 /** @param compareWith id of the stored rule that this is to replace */
 export function useBacktest(draft: Draft, compareWith: string | undefined): Backtested {
-  const [state, setState] = useState<Backtested>({ value: undefined, problem: undefined, loading: true });
+  const [state, setState] = useState<Omit<Backtested, 'retry'>>({
+    value: undefined,
+    problem: undefined,
+    loading: true,
+  });
   const wanted = useRef<string>(undefined);
   const busy = useRef(false);
   const isGone = useRef(false);
+  const [round, setRound] = useState(0);
   const body = JSON.stringify({ rule: named(draft), ...(compareWith !== undefined && { compareWith }) });
   useEffect(() => () => void (isGone.current = true), []);
   const isAskable = hasSeries(draft);
@@ -28,7 +34,7 @@ export function useBacktest(draft: Draft, compareWith: string | undefined): Back
     }
     wanted.current = body;
     if (!busy.current) void run();
-  }, [body, isAskable]);
+  }, [body, isAskable, round]);
   const run = async () => {
     busy.current = true;
     while (wanted.current !== undefined && !isGone.current) {
@@ -45,7 +51,7 @@ export function useBacktest(draft: Draft, compareWith: string | undefined): Back
     }
     busy.current = false;
   };
-  return state;
+  return { ...state, retry: () => setRound((n) => n + 1) };
 }
 
 /** A rule without a name or an id yet can be backtested all the same. */
@@ -64,6 +70,8 @@ function hasSeries(draft: Draft): boolean {
 /** Paths as the rule has them: in the request it is one part of the body. */
 function ofTheRule(problem: ApiProblem): ApiProblem {
   const errors = problem.fields.map((field) => ({ ...field, path: field.path.replace(/^rule\./, '') }));
-  const { status, slug, title, message } = problem;
-  return new ApiProblem({ type: slug, title, status, detail: message, errors });
+  const { status, slug, title, message, requestId } = problem;
+  // A backtest changes nothing, whether its answer arrives or not.
+  const detail = status === 0 ? 'Check the connection, then try again.' : message;
+  return new ApiProblem({ type: slug, title, status, detail, errors, ...(requestId !== undefined && { requestId }) });
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { LevelMark, type Standing } from '../../parts/level-badge.tsx';
@@ -68,6 +69,7 @@ function AddressLine({ address, changed }: { readonly address: Address; readonly
   const { id, kind, address: where, state, addedAt, remindedAt, problem } = address;
   const { mark, word } = STATES[state];
   const path = `/me/addresses/${encodeURIComponent(id)}`;
+  const [isRemoving, setRemoving] = useState(false);
   return (
     <li>
       <div class="notices-what">
@@ -102,16 +104,51 @@ function AddressLine({ address, changed }: { readonly address: Address; readonly
             Ask again<span class="visually-hidden"> to confirm {where}</span>
           </button>
         )}
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={`Remove ${where}`}
-          onClick={() => void attempt(() => request('DELETE', path), `${where} was removed.`, changed)}
-        >
+        <button type="button" class="icon-button" aria-label={`Remove ${where}`} onClick={() => setRemoving(true)}>
           <Icon name="trash" />
         </button>
       </div>
+      {isRemoving && (
+        <RemoveDialog
+          where={where}
+          remove={() => void attempt(() => request('DELETE', path), `${where} was removed.`, changed)}
+          close={() => setRemoving(false)}
+        />
+      )}
     </li>
+  );
+}
+
+interface RemoveDialogProps {
+  readonly where: string;
+  readonly remove: () => void;
+  readonly close: () => void;
+}
+
+/** Asks first: an address that is taken away by mistake has to be confirmed anew. */
+function RemoveDialog({ where, remove, close }: RemoveDialogProps) {
+  return (
+    <Dialog title="Remove this address" close={close}>
+      <p>
+        Nothing is sent to <strong class="notices-address">{where}</strong> any more. To have it back, add it and
+        confirm it again.
+      </p>
+      <div class="actions notices-remove">
+        <button
+          type="button"
+          class="button button-danger"
+          onClick={() => {
+            close();
+            remove();
+          }}
+        >
+          Remove
+        </button>
+        <button type="button" class="button" onClick={close}>
+          Cancel
+        </button>
+      </div>
+    </Dialog>
   );
 }
 

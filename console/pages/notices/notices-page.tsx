@@ -1,4 +1,5 @@
 /** My notices: where I am told, of what, when, and what I was sent. */
+import { useEffect } from 'preact/hooks';
 import { read } from '../../api/client.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Failure } from '../../parts/failure.tsx';
@@ -17,6 +18,7 @@ import './notices.css';
 export function page() {
   const me = useAnswer('/me', (signal) => read<Me>('/me', { signal }));
   const { value, problem, reload } = me;
+  useConfirmedElsewhere(value, reload);
   const { inbox } = settings();
   return (
     <>
@@ -30,6 +32,16 @@ export function page() {
       {inbox !== undefined && <Inbox address={inbox} />}
     </>
   );
+}
+
+/** Whoever comes back from the page that confirmed an address sees that it is. */
+function useConfirmedElsewhere(me: Me | undefined, reload: () => void): void {
+  const isWaiting = me?.addresses.some(({ state }) => state === 'pending') === true;
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    addEventListener('focus', reload);
+    return () => removeEventListener('focus', reload);
+  }, [isWaiting, reload]);
 }
 
 function Mine({ me, changed }: { readonly me: Me; readonly changed: () => void }) {

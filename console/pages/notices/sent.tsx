@@ -7,6 +7,8 @@ import { Failure } from '../../parts/failure.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { LevelMark, type Standing } from '../../parts/level-badge.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { placeName, sourceName } from '../../parts/names.ts';
+import { eventWord } from '../alerts/event-words.ts';
 import type { Notice } from './shapes.ts';
 
 const PAGE_SIZE = 20;
@@ -42,8 +44,38 @@ export function Sent() {
   );
 }
 
+type ToldEvent = Notice['events'][number];
+
+/** An event of an alert, or a release that is late. */
+function Told({ event: { kind, period, rule, subject, alert, source, reporter } }: { readonly event: ToldEvent }) {
+  if (kind === 'release-late')
+    return (
+      <>
+        <a href="#/releases?state=late">
+          {sourceName(source ?? '')} of {placeName(reporter ?? '')}
+        </a>
+        : late, <span class="number">{period}</span>
+      </>
+    );
+  const to =
+    alert === undefined ? `#/rules/${encodeURIComponent(rule ?? '')}` : `#/alerts/${encodeURIComponent(alert)}`;
+  return (
+    <>
+      <a href={to}>{rule}</a>
+      {subject !== undefined && subject !== rule && ` (${placeName(subject)})`}: {eventWord(kind).toLowerCase()},{' '}
+      <span class="number">{period}</span>
+    </>
+  );
+}
+
+const WAITS_FOR = {
+  digest: 'your digest',
+  'quiet-hours': 'the end of your quiet hours',
+  snooze: 'the end of a snooze',
+};
+
 function Entry({ notice }: { readonly notice: Notice }) {
-  const { at, subject, email, sms, state, heldUntil, attempts, events } = notice;
+  const { at, subject, email, sms, state, heldUntil, why, attempts, events } = notice;
   const { mark, word } = STATES[state];
   return (
     <li>
@@ -58,16 +90,17 @@ function Entry({ notice }: { readonly notice: Notice }) {
             <span class="quiet">
               {' '}
               until <Instant at={heldUntil} time />
+              {why !== undefined && `, ${WAITS_FOR[why]}`}
             </span>
           )}
           {attempts > 1 && <span class="quiet"> ({attempts} attempts)</span>}
         </summary>
-        {sms !== undefined && <p class="notices-sms">{sms}</p>}
-        {email !== undefined && <pre>{email}</pre>}
+        <p class="notices-sms">{sms}</p>
+        <pre>{email}</pre>
         <ul class="small">
-          {events.map(({ id, rule, period, kind }) => (
-            <li key={id}>
-              <a href={`#/rules/${encodeURIComponent(rule)}`}>{rule}</a> {kind} {period}
+          {events.map((event) => (
+            <li key={event.id}>
+              <Told event={event} />
             </li>
           ))}
         </ul>

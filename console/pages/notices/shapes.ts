@@ -1,5 +1,6 @@
 /** The shapes of what belongs to a reader, as the API answers them. */
 import type * as z from 'zod';
+import type { noticeSchema } from '../../../shared/api/schemas/alerts.ts';
 import type {
   addressSchema,
   meSchema,
@@ -15,22 +16,4 @@ export type Subscription = z.output<typeof subscriptionSchema>;
 export type NewSubscription = z.input<typeof subscriptionBodySchema>;
 export type SettingsBody = z.input<typeof settingsBodySchema>;
 export type Preview = z.output<typeof previewSchema>;
-
-export interface Notice {
-  readonly id: string;
-  readonly at: string;
-  readonly subject?: string;
-  readonly email?: string;
-  readonly sms?: string;
-  readonly events: readonly {
-    readonly id: string;
-    readonly rule: string;
-    readonly subject: string;
-    readonly kind: string;
-    readonly period: string;
-  }[];
-  readonly messageId?: string;
-  readonly attempts: number;
-  readonly state: 'sent' | 'held' | 'parked';
-  readonly heldUntil?: string;
-}
+export type Notice = z.output<typeof noticeSchema>;

@@ -24,7 +24,9 @@ export const RuleRow = memo(function RuleRow({ rule, index }: RuleRowProps) {
         <LevelBadge level={standingOf(rule)} {...(rule.onHold !== undefined && { word: 'On hold' })} />
       </td>
       <th role="rowheader" scope="row" class="rule-name">
-        <a href={`#/rules/${encodeURIComponent(rule.id)}`}>{rule.name}</a>
+        <a href={`#/rules/${encodeURIComponent(rule.id)}`} title={rule.name}>
+          {rule.name}
+        </a>
         <span class="rule-detail">
           <Recorded recording={state?.recording} />
           {detailOf(rule)}
@@ -109,9 +111,15 @@ function NextRelease({ next }: { readonly next: RuleSummary['nextRelease'] }) {
       </time>
       <span class="rule-detail number">
         {next.reporter} {next.period}
+        {next.due < today() && ' overdue'}
       </span>
     </>
   );
+}
+
+/** As releases are counted: by the day in UTC. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 function sparklineText({ sparkline, scale, unit }: RuleState): string {

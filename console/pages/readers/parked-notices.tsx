@@ -1,4 +1,6 @@
 /** Notices that were refused or failed again and again: they wait here until somebody sends them again. */
+import type * as z from 'zod';
+import type { retriedSchema } from '../../../shared/api/schemas/alerts.ts';
 import { asProblem } from '../../api/api-problem.ts';
 import { read, request } from '../../api/client.ts';
 import type { Page } from '../../api/shapes.ts';
@@ -15,6 +17,8 @@ export interface ParkedNotice {
   readonly reason: string;
   readonly events: readonly unknown[];
 }
+
+type Retried = z.output<typeof retriedSchema>;
 
 export function ParkedNotices() {
   const { items, problem, more, fetchMore, reload } = usePages<ParkedNotice>('/parked-notices', (cursor, signal) =>
@@ -43,8 +47,9 @@ function Entry({ notice, sent }: { readonly notice: ParkedNotice; readonly sent:
   const { id, reader, since, attempts, reason, events } = notice;
   const retry = async () => {
     try {
-      await request('POST', `/parked-notices/${encodeURIComponent(id)}/retry`);
-      toast('Sent.');
+      const { value } = await request<Retried>('POST', `/parked-notices/${encodeURIComponent(id)}/retry`);
+      if (value.state === 'sent') toast('Sent.');
+      else failureToast(`It could not be sent again: ${value.reason ?? 'no reason was given'}.`);
       sent();
     } catch (error) {
       failureToast(asProblem(error).message);

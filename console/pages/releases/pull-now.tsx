@@ -1,11 +1,12 @@
 /** For operators: look for releases of a source now instead of at its hours. */
 import { useState } from 'preact/hooks';
-import { asProblem } from '../../api/api-problem.ts';
+import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { Failure } from '../../parts/failure.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { sourceName } from '../../parts/names.ts';
-import { failureToast, toast } from '../../shell/toasts.tsx';
+import { toast } from '../../shell/toasts.tsx';
 import { type Run, SOURCES } from './shapes.ts';
 
 export function PullNow({ started }: { readonly started: () => void }) {
@@ -25,6 +26,7 @@ function PullDialog({ started, close }: { readonly started: () => void; readonly
   const [from, setFrom] = useState('');
   const [until, setUntil] = useState('');
   const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
   const submit = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
@@ -35,7 +37,8 @@ function PullDialog({ started, close }: { readonly started: () => void; readonly
       started();
       close();
     } catch (error) {
-      failureToast(asProblem(error).message);
+      // In the dialog: what is behind it cannot be read.
+      setProblem(asProblem(error));
       setBusy(false);
     }
   };
@@ -57,6 +60,7 @@ function PullDialog({ started, close }: { readonly started: () => void; readonly
           <Month id="pull-from" label="From month" value={from} change={setFrom} />
           <Month id="pull-until" label="Until month" value={until} change={setUntil} />
         </div>
+        {problem !== undefined && <Failure problem={problem} />}
         <p class="quiet small">Leave the months empty for what is due; give both to fill in history.</p>
         <div class="actions">
           <button class="button button-first" disabled={busy}>

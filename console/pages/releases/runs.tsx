@@ -7,6 +7,7 @@ import { Failure } from '../../parts/failure.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { LevelMark } from '../../parts/level-badge.tsx';
 import { sourceName } from '../../parts/names.ts';
+import { query } from '../../shell/router.ts';
 import type { Run } from './shapes.ts';
 
 const SHOWN = 5;
@@ -49,12 +50,25 @@ export function Runs({ runs: { answer } }: { readonly runs: WatchedRuns }) {
     <section class="runs card" aria-labelledby="runs-title">
       <h2 id="runs-title">Last runs</h2>
       <ul>
+        <AskedRun among={items} />
         {items.map((run) => (
           <RunLine key={run.id} run={run} />
         ))}
       </ul>
     </section>
   );
+}
+
+/** The run that a link leads to, where it is none of the last. */
+function AskedRun({ among }: { readonly among: readonly Run[] }) {
+  const asked = query.value.get('run') ?? '';
+  const isAmong = asked === '' || among.some(({ id }) => id === asked);
+  const { value, problem } = useAnswer(isAmong ? undefined : asked, (signal) =>
+    read<Run>(`/runs/${encodeURIComponent(asked)}`, { signal }),
+  );
+  if (isAmong) return null;
+  if (value !== undefined) return <RunLine run={value} />;
+  return problem === undefined ? null : <li class="run quiet">{problem.message}</li>;
 }
 
 const WORDS = {
@@ -67,7 +81,7 @@ function RunLine({ run }: { readonly run: Run }) {
   const { source, state, startedAt, endedAt, reason, events, problems } = run;
   const { mark, word } = WORDS[state];
   return (
-    <li class="run">
+    <li class="run" {...(query.value.get('run') === run.id && { 'aria-current': 'true' as const })}>
       <p>
         <span class={`level level-${mark}`}>
           <LevelMark level={mark} />

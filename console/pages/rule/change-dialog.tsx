@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks';
 import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
+import type { Rule } from '../../api/shapes.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Failure } from '../../parts/failure.tsx';
-import { go } from '../../shell/router.ts';
+import { go, setQuery } from '../../shell/router.ts';
 import { toast } from '../../shell/toasts.tsx';
 
 export type RuleChange = 'disable' | 'enable' | 'remove';
@@ -45,11 +46,12 @@ export function ChangeDialog({ change, id, etag, changed, close }: ChangeDialogP
   const submit = async (event: Event) => {
     event.preventDefault();
     try {
-      await send(change, id, { etag, reason: reason.trim() });
+      const run = await send(change, id, { etag, reason: reason.trim() });
       toast(words.done);
       close();
-      if (change === 'remove') go('/rules');
-      else changed();
+      if (change === 'remove') return go('/rules');
+      setQuery({ run });
+      changed();
     } catch (error) {
       setProblem(asProblem(error));
     }
@@ -84,9 +86,14 @@ interface Sent {
   readonly reason: string;
 }
 
-async function send(change: RuleChange, id: string, { etag, reason }: Sent): Promise<void> {
+/** Returns the evaluation that the change has started, if it has. */
+async function send(change: RuleChange, id: string, { etag, reason }: Sent): Promise<string | undefined> {
   const path = `/rules/${encodeURIComponent(id)}`;
   const options = { query: { reason }, ...(etag !== undefined && { ifMatch: etag }) };
-  if (change === 'remove') await request('DELETE', path, options);
-  else await request('PUT', `${path}/enabled`, { ...options, body: { enabled: change === 'enable' } });
+  if (change === 'remove') {
+    await request('DELETE', path, options);
+    return undefined;
+  }
+  const body = { enabled: change === 'enable' };
+  return (await request<Rule>('PUT', `${path}/enabled`, { ...options, body })).value.run;
 }

@@ -14,11 +14,12 @@ import { standingOf } from '../../parts/standing.ts';
 import { unbroken } from '../../parts/unbroken.ts';
 import { isOperator } from '../../session/session.ts';
 import { ChangeDialog, type RuleChange } from './change-dialog.tsx';
+import { Evaluation } from './evaluation.tsx';
 
 interface RuleHeadProps {
   readonly rule: Rule;
   readonly etag: string | undefined;
-  /** Called after it was changed. */
+  /** Called after it was changed, and when the evaluation that this started has ended. */
   readonly changed: () => void;
 }
 
@@ -33,12 +34,7 @@ export function RuleHead({ rule, etag, changed }: RuleHeadProps) {
       >
         {unbroken(sentence)}
       </PageHead>
-      {rule.run !== undefined && (
-        <p class="note" role="status">
-          <Icon name="clock" /> It is being evaluated now.{' '}
-          <a href={`#/releases?run=${encodeURIComponent(rule.run)}`}>See how far</a>
-        </p>
-      )}
+      <Evaluation ended={changed} />
       {onHold !== undefined && (
         <p class="note">
           <Icon name="pause" /> On hold: {onHold}

@@ -1,4 +1,5 @@
 /** One rule: where it stands, its chart, why any month is what it is, its rows, its text and its revisions. */
+import { useState } from 'preact/hooks';
 import { request, read } from '../../api/client.ts';
 import type { Assessed, Assessments, Figures, Rule } from '../../api/shapes.ts';
 import { type Reading, useAnswer } from '../../api/use-answer.ts';
@@ -30,6 +31,7 @@ export function ruleAddress(id: string, rest = ''): string {
 
 function RulePage({ id }: { readonly id: string }) {
   const rule = useAnswer(id, (signal) => request<Rule>('GET', ruleAddress(id), { signal }));
+  const [changes, setChanges] = useState(0);
   const asOf = asOfChosen();
   const at = `${id} ${asOf ?? ''}`;
   const options = { query: { 'as-of': asOf } };
@@ -47,15 +49,22 @@ function RulePage({ id }: { readonly id: string }) {
     );
   }
   const { value, etag } = rule.value;
-  const reload = () => [rule, assessments, figures].forEach((reading) => reading.reload());
+  const reloadFigures = () => [assessments, figures].forEach((reading) => reading.reload());
+  const changed = () => {
+    rule.reload();
+    reloadFigures();
+    setChanges((n) => n + 1);
+  };
   return (
     <div class="rule-page">
-      <RuleHead rule={value} etag={etag} changed={reload} />
-      <RuleAlerts id={id} />
-      {assessments.problem !== undefined && <Failure problem={assessments.problem} retry={assessments.reload} />}
+      <RuleHead rule={value} etag={etag} changed={changed} />
+      <RuleAlerts key={changes} id={id} />
+      {assessments.problem !== undefined && <Failure problem={assessments.problem} retry={reloadFigures} />}
       {assessments.value === undefined && assessments.loading && <Loading what="the chart" lines={7} />}
       {asOf !== undefined && <AsKnown asOf={asOf} />}
-      {assessments.value !== undefined && <Assessment value={assessments.value} figures={figures} rule={value} />}
+      {assessments.value !== undefined && (
+        <Assessment value={assessments.value} figures={figures} rule={value} asOf={asOf} />
+      )}
       <RuleText id={id} version={value.version} sentence={value.sentence} />
       <Revisions id={id} version={value.version} />
     </div>
@@ -87,9 +96,12 @@ interface AssessmentProps {
   readonly value: Assessments;
   readonly figures: Reading<Figures>;
   readonly rule: Rule;
+  readonly asOf: string | undefined;
 }
 
-function Assessment({ value, figures, rule }: AssessmentProps) {
+function Assessment({ value, figures, rule, asOf }: AssessmentProps) {
+  if (!hasFigures(value) && asOf !== undefined)
+    return <Empty title={`Nothing was known on ${asOf}`}>The first figures were retrieved on a later day.</Empty>;
   if (!hasFigures(value))
     return (
       <Empty title="No figures yet" next={<a href="#/releases">See when they are due</a>}>

@@ -69,3 +69,33 @@ describe('an analyst', () => {
     await view.close();
   });
 });
+
+describe('what is refused or cannot be undone', () => {
+  test('a pull that is refused says why in its dialog', async () => {
+    const view = await scene.browser.open(scene.api.url, '/releases', { as: 'operator' });
+    const { page } = view;
+    await page.getByRole('button', { name: 'Pull now' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('From month').fill('2025-05');
+    await dialog.getByLabel('Until month').fill('2025-03');
+    await dialog.getByRole('button', { name: 'Pull now' }).click();
+    await dialog.getByText('expected not before from').waitFor();
+    expect(await view.violations()).toEqual([]);
+    await view.close();
+  });
+
+  test('an address is removed after asking, and kept if one thinks better of it', async () => {
+    const view = await scene.browser.open(scene.api.url, '/notices', { as: 'operator' });
+    const { page } = view;
+    const remove = page.getByRole('button', { name: 'Remove +12025550188' });
+    await remove.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await remove.click();
+    expect(await view.violations()).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('+12025550188 was removed.').waitFor();
+    await expect.poll(() => remove.count()).toBe(0);
+    expect(view.faults).toEqual([]);
+    await view.close();
+  });
+});

@@ -227,7 +227,7 @@ describe('an earlier state of knowledge', () => {
       as: 'analyst',
     });
     await view.page.getByText(/as they were known on/).waitFor();
-    await view.page.getByRole('heading', { name: 'No figures yet' }).waitFor();
+    await view.page.getByRole('heading', { name: 'Nothing was known on 2020-01-01' }).waitFor();
     await view.page.getByRole('button', { name: 'Show those of now' }).click();
     await view.page.getByRole('heading', { name: 'Month by month' }).waitFor();
     expect(view.faults).toEqual([]);

@@ -80,7 +80,7 @@ test('what is wrong is said at its field, and nothing is saved', async () => {
   await page.getByLabel('Clear below', { exact: false }).first().fill('95%');
   const field = page.getByLabel('Clear below', { exact: false }).first();
   await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
-  await page.getByText('Expected at most 80%, the threshold').waitFor();
+  await page.getByText('Expected at most 80%, the threshold', { exact: true }).waitFor();
   await page.evaluate('scrollTo(0, 0)');
   expect(await view.violations()).toEqual([]);
   await view.close();
