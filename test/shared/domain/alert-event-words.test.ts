@@ -111,6 +111,10 @@ describe('the reason of an event', () => {
     ]);
   });
 
+  it('gives as many digits as it takes to see on which side of a line a number is', () => {
+    expect(reasons(SHARE, china(90, 74.996))).toContain('74.996% in 2025-02 is below the clear line of 75%.');
+  });
+
   it('of several conditions says which hold and what the rule asks for', () => {
     const rule = aComposedRule({ all: [aCondition('8101940000'), aCondition('8101960000')] });
     const history = chinaByCode({ '8101940000': [90, 10], '8101960000': [90, 90] });

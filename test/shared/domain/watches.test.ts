@@ -14,6 +14,17 @@ it('rules become rows in the order in which they are asked, none of which knows 
   expect([...watches.minimums]).toEqual([5, 0]);
 });
 
+it.each<[Parameters<typeof aRule>[0], ReturnType<typeof readingOf>]>([
+  [{ metric: { kind: 'partner-share', partner: 'CN' } }, { of: 'share', partner: 'CN' }],
+  [{ metric: { kind: 'partner-share', partner: 'each' } }, undefined],
+  [{ metric: { kind: 'partner-share', partner: { group: 'EU' } } }, undefined],
+  [{ metric: { kind: 'concentration' }, threshold: { above: 0.4 } }, { of: 'hhi' }],
+  [{ metric: { kind: 'concentration', scale: 10_000 }, threshold: { above: 2500 } }, undefined],
+  [{ metric: { kind: 'concentration', unallocated: 'largest' }, threshold: { above: 0.4 } }, undefined],
+])('%j reads %j off the newest columns', (given, expected) => {
+  expect(readingOf(aRule(given))).toEqual(expected);
+});
+
 it('there are no partners without rules', () => {
   expect(new Watches([], []).partners).toEqual([]);
 });
