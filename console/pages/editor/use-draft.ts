@@ -1,5 +1,5 @@
 /** The rule as it is written now, beside the one in force; kept over a reload until it is saved. */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { type Draft, NEW_RULE } from './draft.ts';
 import { forgetDraft, keepDraft, keptDraft } from './kept-draft.ts';
 import type { InForce } from './save-dialog.tsx';
@@ -21,7 +21,8 @@ export function useDraft(id: string | undefined, first: InForce | undefined): Wr
   const [kept, setKept] = useState(() => keptDraft(id));
   const [inForce, setInForce] = useState(kept === undefined ? first : kept.inForce);
   const [draft, setDraft] = useState<Draft>(kept?.draft ?? start);
-  useEffect(() => {
+  // At once, not after the next painting: a reload may come in between.
+  useLayoutEffect(() => {
     if (draft !== start) keepDraft(id, { draft, ...(inForce !== undefined && { inForce }) });
   }, [draft, inForce]);
   const startAgain = () => {
