@@ -37,8 +37,6 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 180_000,
-          // A page follows what the service does, on a machine that has other work too.
-          expect: { poll: { timeout: 20_000, interval: 100 } },
         },
       },
     ],

@@ -5,6 +5,7 @@ import { request } from '../api/client.ts';
 import type { Alert } from '../api/shapes.ts';
 import { failureToast, toast } from '../shell/toasts.tsx';
 import { Dialog } from './dialog.tsx';
+import { DialogActions } from './dialog-actions.tsx';
 import { Icon } from './icon.tsx';
 import { Instant } from './instant.tsx';
 
@@ -112,12 +113,7 @@ function AcknowledgeDialog({ alert, changed, close }: ActionDialogProps) {
             onInput={(event) => setComment(event.currentTarget.value)}
           />
         </div>
-        <div class="actions">
-          <button class="button button-first">Acknowledge</button>
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-        </div>
+        <DialogActions submit="Acknowledge" close={close} />
       </form>
     </Dialog>
   );
@@ -154,12 +150,7 @@ function SnoozeDialog({ alert, changed, close }: ActionDialogProps) {
             ))}
           </select>
         </div>
-        <div class="actions">
-          <button class="button button-first">Snooze</button>
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-        </div>
+        <DialogActions submit="Snooze" close={close} />
       </form>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 /** Who is signed in, the theme, and the way out. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
+import { Segmented } from '../parts/segmented.tsx';
 import { type Person, signIn } from '../session/session.ts';
 import { settings } from '../session/settings.ts';
 import { goToSignOut } from '../session/sign-in.ts';
@@ -47,15 +48,13 @@ export function AccountMenu({ person }: { readonly person: Person }) {
 
 function ThemeChoice() {
   return (
-    <fieldset class="segmented">
-      <legend>Theme</legend>
-      {THEMES.map((each) => (
-        <label key={each}>
-          <input type="radio" name="theme" checked={theme.value === each} onChange={() => chooseTheme(each)} />
-          <span>{each}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segmented
+      legend="Theme"
+      name="theme"
+      options={THEMES.map((each) => [each, each] as const)}
+      chosen={theme.value}
+      choose={chooseTheme}
+    />
   );
 }
 

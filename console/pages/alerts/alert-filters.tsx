@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../../parts/icon.tsx';
 import { placeName } from '../../parts/names.ts';
+import { Segmented } from '../../parts/segmented.tsx';
 import { query, setQuery } from '../../shell/router.ts';
 
 const FILTERS = ['state', 'severity', 'acknowledged', 'rule', 'tag', 'partner'] as const;
@@ -24,7 +25,7 @@ export function AlertFilters({ filters }: { readonly filters: Filters }) {
   return (
     <search class="filters">
       <div class="filters-row">
-        <Segments
+        <FilterChoice
           filter="state"
           legend="State"
           chosen={filters.state}
@@ -34,7 +35,7 @@ export function AlertFilters({ filters }: { readonly filters: Filters }) {
             ['closed', 'Closed'],
           ]}
         />
-        <Segments
+        <FilterChoice
           filter="severity"
           legend="Severity"
           chosen={filters.severity}
@@ -44,7 +45,7 @@ export function AlertFilters({ filters }: { readonly filters: Filters }) {
             ['warning', 'Warning'],
           ]}
         />
-        <Segments
+        <FilterChoice
           filter="acknowledged"
           legend="Acknowledgement"
           chosen={filters.acknowledged}
@@ -68,29 +69,22 @@ export function AlertFilters({ filters }: { readonly filters: Filters }) {
   );
 }
 
-interface SegmentsProps {
+interface FilterChoiceProps {
   readonly filter: Filter;
   readonly legend: string;
   readonly chosen: string;
   readonly options: readonly (readonly [value: string, label: string])[];
 }
 
-function Segments({ filter, legend, chosen, options }: SegmentsProps) {
+function FilterChoice({ filter, legend, chosen, options }: FilterChoiceProps) {
   return (
-    <fieldset class="segmented">
-      <legend>{legend}</legend>
-      {options.map(([value, label]) => (
-        <label key={value}>
-          <input
-            type="radio"
-            name={`alerts-${filter}`}
-            checked={chosen === value}
-            onChange={() => setQuery({ [filter]: value })}
-          />
-          <span>{label}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segmented
+      legend={legend}
+      name={`alerts-${filter}`}
+      options={options}
+      chosen={chosen}
+      choose={(value) => setQuery({ [filter]: value })}
+    />
   );
 }
 

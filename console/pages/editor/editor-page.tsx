@@ -6,6 +6,7 @@ import { Failure } from '../../parts/failure.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { Segmented } from '../../parts/segmented.tsx';
 import type { PageProps } from '../../shell/page-props.ts';
 import { BacktestPanel } from './backtest-panel.tsx';
 import { type Draft, idFrom, isComposed, type Path, textAt, withValue } from './draft.ts';
@@ -131,6 +132,11 @@ function withId(draft: Draft, { before, path, isNew }: Around): Draft {
   return isNew && path[0] === 'name' && !isOwn ? { ...draft, id: idFrom(textAt(draft, ['name'])) } : draft;
 }
 
+const TABS = [
+  ['form', 'Form'],
+  ['text', 'YAML'],
+] as const;
+
 interface TabsProps {
   readonly tab: Tab;
   readonly choose: (tab: Tab) => void;
@@ -140,23 +146,14 @@ interface TabsProps {
 function Tabs({ tab, choose, onlyText: why }: TabsProps) {
   return (
     <>
-      <fieldset class="segmented">
-        <legend>How the rule is written</legend>
-        <label>
-          <input
-            type="radio"
-            name="editor-tab"
-            checked={tab === 'form'}
-            disabled={why !== undefined}
-            onChange={() => choose('form')}
-          />
-          <span>Form</span>
-        </label>
-        <label>
-          <input type="radio" name="editor-tab" checked={tab === 'text'} onChange={() => choose('text')} />
-          <span>YAML</span>
-        </label>
-      </fieldset>
+      <Segmented
+        legend="How the rule is written"
+        name="editor-tab"
+        options={TABS}
+        chosen={tab}
+        choose={choose}
+        disabled={why === undefined ? [] : ['form']}
+      />
       {why !== undefined && <p class="quiet small">{why}</p>}
     </>
   );

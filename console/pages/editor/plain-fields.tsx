@@ -1,7 +1,7 @@
 /** Fields of texts, numbers, choices and flags. What is left empty is left out of the rule: its default holds. */
 import type { ComponentChildren } from 'preact';
 import { at, textAt, written } from './draft.ts';
-import { titleOf } from './json-schema.ts';
+import { formOf, type Schema, titleOf } from './json-schema.ts';
 import { type FieldProps, problemAt } from './form.ts';
 
 interface FrameProps {
@@ -67,18 +67,17 @@ export function Text(props: FieldProps) {
   );
 }
 
-export function Numeral(props: FieldProps) {
+/** A number, or a number or a text such as `80%` or 0.8. */
+export function Written(props: FieldProps) {
   const { form, path, schema } = props;
   return (
     <Frame props={props}>
       {(attributes) => (
         <input
           {...attributes}
-          type="number"
-          step={schema.type === 'integer' ? 1 : 'any'}
-          min={schema.minimum}
-          max={schema.maximum}
-          placeholder={schema.default === undefined ? '' : String(schema.default as number)}
+          {...(formOf(schema) === 'number' && numeric(schema))}
+          autoComplete="off"
+          placeholder={usual(schema)}
           value={textAt(form.draft, path)}
           onInput={(event) => form.set(path, written(event.currentTarget.value))}
         />
@@ -87,22 +86,14 @@ export function Numeral(props: FieldProps) {
   );
 }
 
-/** A number or a text, such as `80%` or 0.8. */
-export function Written(props: FieldProps) {
-  const { form, path, schema } = props;
-  return (
-    <Frame props={props}>
-      {(attributes) => (
-        <input
-          {...attributes}
-          autoComplete="off"
-          placeholder={schema.default === undefined ? '' : String(schema.default as string | number)}
-          value={textAt(form.draft, path)}
-          onInput={(event) => form.set(path, written(event.currentTarget.value))}
-        />
-      )}
-    </Frame>
-  );
+function numeric({ type, minimum, maximum }: Schema) {
+  return { type: 'number' as const, step: type === 'integer' ? 1 : 'any', min: minimum, max: maximum };
+}
+
+/** What holds where nothing is written; '' where the language has no default. */
+function usual({ default: value }: Schema): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export function Choice(props: FieldProps) {
@@ -122,11 +113,7 @@ export function Choice(props: FieldProps) {
             )
           }
         >
-          {!isRequired && (
-            <option value="">
-              {schema.default === undefined ? 'Not set' : `As usual: ${String(schema.default as string | number)}`}
-            </option>
-          )}
+          {!isRequired && <option value="">{usual(schema) === '' ? 'Not set' : `As usual: ${usual(schema)}`}</option>}
           {values.map((value) => (
             <option key={String(value)} value={String(value)}>
               {String(value)}

@@ -5,7 +5,10 @@ import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
 import type { Rule } from '../../api/shapes.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DialogActions } from '../../parts/dialog-actions.tsx';
+import { Differences } from '../../parts/differences.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { ReasonField } from '../../parts/reason-field.tsx';
 import { go } from '../../shell/router.ts';
 import { toast } from '../../shell/toasts.tsx';
 import { type Draft, textAt } from './draft.ts';
@@ -67,28 +70,13 @@ export function SaveDialog({ draft, inForce, overtaken, refused, saved, close }:
         ) : (
           problem !== undefined && <Failure problem={problem} />
         )}
-        {changes !== undefined && <Changes changes={changes} />}
-        {changes === undefined && (
-          <p>It is evaluated at once. If the line is crossed already, its readers are told so.</p>
-        )}
-        <div class="field">
-          <label for="save-reason">Why, for the record</label>
-          <input
-            id="save-reason"
-            value={reason}
-            maxLength={500}
-            autoComplete="off"
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-        </div>
-        <div class="actions">
-          <button class="button button-first" disabled={busy || changes?.length === 0}>
-            {inForce === undefined ? 'Make the rule' : 'Save'}
-          </button>
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-        </div>
+        <Changes changes={changes} />
+        <ReasonField reason={reason} change={setReason} />
+        <DialogActions
+          submit={inForce === undefined ? 'Make the rule' : 'Save'}
+          disabled={busy || changes?.length === 0}
+          close={close}
+        />
       </form>
     </Dialog>
   );
@@ -112,32 +100,10 @@ export async function present(id: string): Promise<InForce> {
   return { document: value.document as unknown as Draft, etag };
 }
 
-function Changes({ changes }: { readonly changes: readonly Difference[] }) {
+/** Undefined for a new rule, which is all new. */
+function Changes({ changes }: { readonly changes: readonly Difference[] | undefined }) {
+  if (changes === undefined)
+    return <p>It is evaluated at once. If the line is crossed already, its readers are told so.</p>;
   if (changes.length === 0) return <p>Nothing is changed.</p>;
-  return (
-    <table class="table diff">
-      <thead>
-        <tr>
-          <th scope="col">Key</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map(({ path, before, after }) => (
-          <tr key={path}>
-            <td>
-              <code>{path}</code>
-            </td>
-            <td>{before === undefined ? <span class="quiet">not set</span> : <del>{printed(before)}</del>}</td>
-            <td>{after === undefined ? <span class="quiet">removed</span> : <ins>{printed(after)}</ins>}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function printed(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return <Differences differences={changes} />;
 }

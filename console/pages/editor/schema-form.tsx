@@ -4,7 +4,7 @@ import { CodesField, isCodes } from './codes-field.tsx';
 import { type FieldProps, type Form, problemAt } from './form.ts';
 import { constantsOf, formOf, nameOf, type Schema, titleOf, variantsOf } from './json-schema.ts';
 import { isPlace, PlaceField } from './place-field.tsx';
-import { Choice, Flag, Numeral, Text, Written } from './plain-fields.tsx';
+import { Choice, Flag, Text, Written } from './plain-fields.tsx';
 
 /** The field, or the fields, of one key. */
 export function SchemaField(props: FieldProps) {
@@ -21,7 +21,6 @@ export function SchemaField(props: FieldProps) {
     case 'flag':
       return <Flag {...props} />;
     case 'number':
-      return <Numeral {...props} />;
     case 'written':
       return <Written {...props} />;
     case 'texts':

@@ -6,6 +6,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { LevelMark, type Standing } from '../../parts/level-badge.tsx';
+import { Segmented } from '../../parts/segmented.tsx';
 import { failureToast, toast } from '../../shell/toasts.tsx';
 import { Field, FieldProblems } from './field.tsx';
 import type { Address, Me } from './shapes.ts';
@@ -26,6 +27,7 @@ const KINDS = {
   },
 } as const;
 type Kind = keyof typeof KINDS;
+const ADDRESS_KINDS: readonly Kind[] = ['email', 'sms', 'https'];
 
 const STATES: Readonly<Record<Address['state'], { readonly mark: Standing; readonly word: string }>> = {
   confirmed: { mark: 'clear', word: 'Confirmed' },
@@ -171,15 +173,13 @@ function AddAddress({ changed }: { readonly changed: () => void }) {
   };
   return (
     <form class="notices-form notices-add" noValidate onSubmit={(event) => void submit(event)}>
-      <fieldset class="segmented">
-        <legend>Kind of address</legend>
-        {Object.entries(KINDS).map(([value, { label }]) => (
-          <label key={value}>
-            <input type="radio" name="address-kind" checked={kind === value} onChange={() => setKind(value as Kind)} />
-            <span>{label}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segmented
+        legend="Kind of address"
+        name="address-kind"
+        options={ADDRESS_KINDS.map((each) => [each, KINDS[each].label] as const)}
+        chosen={kind}
+        choose={setKind}
+      />
       <Field label="Address" path="address" problem={problem} hint={hint}>
         {(attributes) => (
           <input

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
+import { Segmented } from '../../parts/segmented.tsx';
 import { person } from '../../session/session.ts';
 import { toast } from '../../shell/toasts.tsx';
 import { FieldProblems, Field } from './field.tsx';
@@ -11,9 +12,9 @@ import type { Me, SettingsBody } from './shapes.ts';
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const CADENCES = [
-  { value: 'immediate', label: 'At each release' },
-  { value: 'daily', label: 'Once a day' },
-  { value: 'weekly', label: 'Once a week' },
+  ['immediate', 'At each release'],
+  ['daily', 'Once a day'],
+  ['weekly', 'Once a week'],
 ] as const;
 
 /** What the browser says; UTC where it says nothing. */
@@ -164,22 +165,16 @@ function Cadence({ body, set, problem }: PartProps) {
   return (
     <>
       <div class="field">
-        <span class="label" id="cadence-label">
+        <span class="label" aria-hidden="true">
           How often
         </span>
-        <div class="segmented" role="radiogroup" aria-labelledby="cadence-label">
-          {CADENCES.map(({ value, label }) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="cadence"
-                checked={body.cadence === value}
-                onChange={() => set({ cadence: value })}
-              />
-              <span>{label}</span>
-            </label>
-          ))}
-        </div>
+        <Segmented
+          legend="How often"
+          name="cadence"
+          options={CADENCES}
+          chosen={body.cadence ?? 'immediate'}
+          choose={(cadence) => set({ cadence })}
+        />
       </div>
       {body.cadence !== 'immediate' && (
         <div class="notices-pair">

@@ -3,6 +3,7 @@ import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
 import { suggestBaskets, suggestCommodities, suggestPartners, suggestRules, suggestTags } from '../../api/reference.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DialogActions } from '../../parts/dialog-actions.tsx';
 import { placeName } from '../../parts/names.ts';
 import { TokenField } from '../../parts/token-field.tsx';
 import { toast } from '../../shell/toasts.tsx';
@@ -88,12 +89,7 @@ export function SubscriptionDialog({ subscription, saved, close }: Props) {
           problem={problem}
           except={['label', ...(problem?.fields ?? []).map(({ path }) => path).filter(isOfList)]}
         />
-        <div class="actions">
-          <button class="button button-first">Save</button>
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-        </div>
+        <DialogActions submit="Save" close={close} />
       </form>
     </Dialog>
   );
@@ -155,7 +151,9 @@ function bodyOf(subscription: Subscription | undefined): NewSubscription {
 
 /** Empty lists ask for nothing, and are left out; so is an empty name. */
 function sendable({ label, severities, lateness, ...lists }: NewSubscription): NewSubscription {
-  const filled = Object.fromEntries(LISTS.flatMap((list) => (lists[list]?.length ? [[list, lists[list]]] : [])));
+  const filled = Object.fromEntries(
+    LISTS.flatMap((list) => ((lists[list]?.length ?? 0) > 0 ? [[list, lists[list]]] : [])),
+  );
   return {
     ...filled,
     ...(label !== undefined && label.trim() !== '' && { label }),

@@ -35,7 +35,7 @@ export function page() {
       <PageHead title="Readers">Who is told. Addresses are masked: only their owners see them whole.</PageHead>
       <ParkedNotices />
       <section aria-labelledby="readers-title">
-        <div class="readers-head">
+        <div class="section-head">
           <h2 id="readers-title">Readers</h2>
           <label class="check">
             <input

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DialogActions } from '../../parts/dialog-actions.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { sourceName } from '../../parts/names.ts';
@@ -62,14 +63,7 @@ function PullDialog({ started, close }: { readonly started: () => void; readonly
         </div>
         {problem !== undefined && <Failure problem={problem} />}
         <p class="quiet small">Leave the months empty for what is due; give both to fill in history.</p>
-        <div class="actions">
-          <button class="button button-first" disabled={busy}>
-            Pull now
-          </button>
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-        </div>
+        <DialogActions submit="Pull now" disabled={busy} close={close} />
       </form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { sourceName } from '../../parts/names.ts';
 import { PageHead } from '../../parts/page-head.tsx';
+import { Segmented } from '../../parts/segmented.tsx';
 import { isOperator } from '../../session/session.ts';
 import { settings } from '../../session/settings.ts';
 import { query, setQuery } from '../../shell/router.ts';
@@ -94,20 +95,13 @@ function Filters({ source, state }: { readonly source: string; readonly state: s
             ))}
           </select>
         </label>
-        <fieldset class="segmented">
-          <legend>State</legend>
-          {['', ...RELEASE_STATES].map((each) => (
-            <label key={each}>
-              <input
-                type="radio"
-                name="release-state"
-                checked={state === each}
-                onChange={() => setQuery({ state: each })}
-              />
-              <span>{each === '' ? 'All' : each}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segmented
+          legend="State"
+          name="release-state"
+          options={[['', 'All'], ...RELEASE_STATES.map((each) => [each, each] as const)]}
+          chosen={state}
+          choose={(chosen) => setQuery({ state: chosen })}
+        />
       </div>
     </search>
   );

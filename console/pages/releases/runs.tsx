@@ -78,7 +78,7 @@ const WORDS = {
 } as const;
 
 function RunLine({ run }: { readonly run: Run }) {
-  const { source, state, startedAt, endedAt, reason, events, problems } = run;
+  const { source, state, startedAt, endedAt, reason, problems } = run;
   const { mark, word } = WORDS[state];
   return (
     <li class="run" {...(query.value.get('run') === run.id && { 'aria-current': 'true' as const })}>
@@ -91,7 +91,7 @@ function RunLine({ run }: { readonly run: Run }) {
         {endedAt !== undefined && <span class="quiet"> took {took(startedAt, endedAt)}</span>}
         {reason !== undefined && <span class="quiet">: {reason}</span>}
       </p>
-      {state === 'running' ? <Progress run={run} /> : <p class="quiet small">{summary(run, events)}</p>}
+      {state === 'running' ? <Progress run={run} /> : <p class="quiet small">{summary(run)}</p>}
       {problems.length > 0 && (
         <ul class="run-problems small">
           {problems.map((problem) => (
@@ -125,7 +125,7 @@ function Progress({ run: { pulls, evaluations } }: { readonly run: Run }) {
   );
 }
 
-function summary({ pulls, evaluations }: Run, events: number): string {
+function summary({ pulls, evaluations, events }: Run): string {
   if (pulls.total === 0 && evaluations.total === 0) return 'Nothing new.';
   return `${counted(pulls.total, 'pull')}, ${counted(evaluations.total, 'evaluation')}, ${counted(events, 'alert event')}.`;
 }

@@ -4,7 +4,9 @@ import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
 import type { Rule } from '../../api/shapes.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DialogActions } from '../../parts/dialog-actions.tsx';
 import { Failure } from '../../parts/failure.tsx';
+import { ReasonField } from '../../parts/reason-field.tsx';
 import { go, setQuery } from '../../shell/router.ts';
 import { toast } from '../../shell/toasts.tsx';
 
@@ -61,21 +63,8 @@ export function ChangeDialog({ change, id, etag, changed, close }: ChangeDialogP
       <form onSubmit={(event) => void submit(event)}>
         <p class="quiet">{words.what}</p>
         {problem !== undefined && <Failure problem={problem} />}
-        <div class="field">
-          <label for="change-reason">Why, for the record</label>
-          <input
-            id="change-reason"
-            value={reason}
-            maxLength={500}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-        </div>
-        <div class="actions">
-          <button class={`button ${change === 'remove' ? 'button-danger' : 'button-first'}`}>{words.button}</button>
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-        </div>
+        <ReasonField reason={reason} change={setReason} />
+        <DialogActions submit={words.button} isDanger={change === 'remove'} close={close} />
       </form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 /** What the charts show: subject, months, values as first assessed. */
 import type { Assessed } from '../../api/shapes.ts';
+import { Segmented } from '../../parts/segmented.tsx';
 import { RANGES } from './chart/chart-data.ts';
 import { asOfChosen, chooseAsOf, chooseFirst, chooseRange, chooseSubject, type Chosen } from './chosen.ts';
 
@@ -25,15 +26,13 @@ export function ChartControls({ assessments, chosen }: ChartControlsProps) {
           </select>
         </label>
       )}
-      <fieldset class="segmented">
-        <legend>Months shown</legend>
-        {RANGES.map(({ months, label }) => (
-          <label key={months}>
-            <input type="radio" name="range" checked={chosen.range === months} onChange={() => chooseRange(months)} />
-            <span>{label}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segmented
+        legend="Months shown"
+        name="range"
+        options={RANGES.map(({ months, label }) => [months, label] as const)}
+        chosen={chosen.range}
+        choose={chooseRange}
+      />
       <AsKnownOn />
       <label class="check">
         <input type="checkbox" checked={chosen.first} onChange={(event) => chooseFirst(event.currentTarget.checked)} />

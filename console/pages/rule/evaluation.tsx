@@ -35,7 +35,7 @@ function Followed({ run, ended }: { readonly run: string; readonly ended: () => 
     <p class="note" role="status">
       <Icon name={state === 'failed' ? 'warning' : 'clock'} />
       {state === 'failed'
-        ? `The evaluation failed: ${value?.reason ?? 'no reason was given'}.`
+        ? `The evaluation failed: ${value?.problems.join('; ') || 'the log of the service says why'}.`
         : 'It is being evaluated.'}{' '}
       <a href={`#/releases?run=${encodeURIComponent(run)}`}>See the run</a>
     </p>

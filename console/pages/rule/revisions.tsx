@@ -1,7 +1,8 @@
 /** Who changed the rule, when, why, and what. */
 import { read } from '../../api/client.ts';
-import type { Difference, Page, RuleRevision } from '../../api/shapes.ts';
+import type { Page, RuleRevision } from '../../api/shapes.ts';
 import { usePages } from '../../api/use-answer.ts';
+import { Differences } from '../../parts/differences.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { Loading } from '../../parts/loading.tsx';
@@ -47,38 +48,7 @@ function Revision({ revision: { version, at, by, reason, change, diff } }: { rea
         by {by ?? 'the service’s own files'}, <Instant at={at} time />
       </p>
       {reason !== undefined && <p class="quiet">{reason}</p>}
-      {diff.length > 0 && change !== 'created' && (
-        <table class="table diff">
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {diff.map((difference) => (
-              <DiffRow key={difference.path} difference={difference} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      {diff.length > 0 && change !== 'created' && <Differences differences={diff} />}
     </li>
   );
-}
-
-function DiffRow({ difference: { path, before, after } }: { readonly difference: Difference }) {
-  return (
-    <tr>
-      <td>
-        <code>{path}</code>
-      </td>
-      <td>{before === undefined ? <span class="quiet">not set</span> : <del>{printed(before)}</del>}</td>
-      <td>{after === undefined ? <span class="quiet">removed</span> : <ins>{printed(after)}</ins>}</td>
-    </tr>
-  );
-}
-
-function printed(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -10,9 +10,15 @@ import { download } from '../../parts/download.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { LevelBadge } from '../../parts/level-badge.tsx';
+import { Segmented } from '../../parts/segmented.tsx';
 import { failureToast } from '../../shell/toasts.tsx';
 import { periodsOf, stackOf } from './chart/chart-data.ts';
 import { asOfChosen, choosePeriod, chosenOf } from './chosen.ts';
+
+const TABLES = [
+  ['values', 'Values'],
+  ['rows', 'Rows behind them'],
+] as const;
 
 interface RowsSectionProps {
   readonly assessments: Assessed;
@@ -26,17 +32,7 @@ export function RowsSection({ assessments, figures }: RowsSectionProps) {
     <section class="card rows-section" aria-labelledby="rows-title">
       <div class="section-head">
         <h2 id="rows-title">As a table</h2>
-        <fieldset class="segmented">
-          <legend>Table of</legend>
-          <label>
-            <input type="radio" name="rows" checked={shown === 'values'} onChange={() => show('values')} />
-            <span>Values</span>
-          </label>
-          <label>
-            <input type="radio" name="rows" checked={shown === 'rows'} onChange={() => show('rows')} />
-            <span>Rows behind them</span>
-          </label>
-        </fieldset>
+        <Segmented legend="Table of" name="rows" options={TABLES} chosen={shown} choose={show} />
         <div class="actions">
           <button type="button" class="button" onClick={() => void saveCsv(id, 'assessments')}>
             <Icon name="download" /> Values, CSV

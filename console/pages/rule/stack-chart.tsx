@@ -4,6 +4,7 @@ import type uPlot from 'uplot';
 import { figure, percent } from '../../../shared/domain/phrases.ts';
 import type { Figures } from '../../api/shapes.ts';
 import { Recorded } from '../../parts/recorded.tsx';
+import { Segmented } from '../../parts/segmented.tsx';
 import type { Column, Layer } from './chart/chart-data.ts';
 import { stackOptions } from './chart/chart-options.ts';
 import { useChart } from './chart/use-chart.ts';
@@ -38,17 +39,16 @@ export function StackChart({ figures, layers, periods, colours, column, hover, c
     <div class="stack">
       <div class="section-head">
         <h3>Suppliers{column !== undefined && <span class="quiet number">, {periods[column]}</span>}</h3>
-        <fieldset class="segmented">
-          <legend>Suppliers as</legend>
-          <label>
-            <input type="radio" name="stack" checked={shares} onChange={() => chooseStack(true)} />
-            <span>Shares</span>
-          </label>
-          <label>
-            <input type="radio" name="stack" checked={!shares} onChange={() => chooseStack(false)} />
-            <span>{unit === '' ? 'Amounts' : unit}</span>
-          </label>
-        </fieldset>
+        <Segmented
+          legend="Suppliers as"
+          name="stack"
+          options={[
+            [true, 'Shares'],
+            [false, unit === '' ? 'Amounts' : unit],
+          ]}
+          chosen={shares}
+          choose={chooseStack}
+        />
       </div>
       <div ref={place} class="chart" aria-hidden="true" />
       <ul class="stack-key">

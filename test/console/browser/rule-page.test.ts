@@ -298,3 +298,18 @@ describe.each([['dark', 360]] as const)('the rule page in %s, %i pixels wide', (
     await view.close();
   });
 });
+
+describe('an evaluation that failed', () => {
+  test('says what went wrong, not why it was started', async () => {
+    const { runs } = scene.api.stores;
+    const at = new Date().toISOString();
+    await runs.begin({ id: 'lost-run', source: 'us-census', startedAt: at, reason: 'the rule was replaced' });
+    await runs.end('lost-run', { at, failed: true, problem: 'SourceUnavailable: the source does not answer' });
+    const view = await open(`${RULE}?run=lost-run`);
+    const status = view.page.getByRole('status').filter({ hasText: 'The evaluation failed' });
+    await status.waitFor();
+    expect(await status.textContent()).toContain('SourceUnavailable: the source does not answer');
+    expect(await status.textContent()).not.toContain('the rule was replaced');
+    await view.close();
+  });
+});
