@@ -1,15 +1,10 @@
 /** Names of what the API gives as codes. */
 import { partnerName } from '../../shared/domain/partners.ts';
+import { sources } from '../api/sources.ts';
 
-const SOURCES: Readonly<Record<string, string>> = {
-  'us-census': 'US Census',
-  'un-comtrade': 'UN Comtrade',
-  'eurostat-comext': 'Eurostat Comext',
-  'uk-hmrc': 'UK HMRC',
-};
-
+/** The publisher's name; the id until the service has said it. */
 export function sourceName(id: string): string {
-  return SOURCES[id] ?? id;
+  return sources().find((source) => source.id === id)?.name ?? id;
 }
 
 /** Of what a list of rules is narrowed by: partners come by name, rules on every partner as `each`. */

@@ -62,7 +62,7 @@ function Placeholder() {
 
 function detailOf({ id, state, onHold, tags, sources }: RuleSummary): string {
   const parts: (string | undefined)[] = [
-    onHold === undefined ? undefined : `${onHold}`,
+    onHold,
     state === null || state.subject === id ? undefined : `highest: ${placeName(state.subject)}`,
     state !== null && state.raised > 1 ? `${state.raised} of ${state.subjects} raised` : undefined,
     sources.map(sourceName).join(', '),

@@ -2,13 +2,14 @@
 import { useState } from 'preact/hooks';
 import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
+import { sources } from '../../api/sources.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { DialogActions } from '../../parts/dialog-actions.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { sourceName } from '../../parts/names.ts';
 import { toast } from '../../shell/toasts.tsx';
-import { type Run, SOURCES } from './shapes.ts';
+import type { Run } from './shapes.ts';
 
 export function PullNow({ started }: { readonly started: () => void }) {
   const [asked, ask] = useState(false);
@@ -23,7 +24,8 @@ export function PullNow({ started }: { readonly started: () => void }) {
 }
 
 function PullDialog({ started, close }: { readonly started: () => void; readonly close: () => void }) {
-  const [source, setSource] = useState<string>(SOURCES[0]);
+  const [asked, setSource] = useState<string>();
+  const source = asked ?? sources()[0]?.id ?? '';
   const [from, setFrom] = useState('');
   const [until, setUntil] = useState('');
   const [busy, setBusy] = useState(false);
@@ -50,9 +52,9 @@ function PullDialog({ started, close }: { readonly started: () => void; readonly
         <div class="field">
           <label for="pull-source">Source</label>
           <select id="pull-source" value={source} onChange={(event) => setSource(event.currentTarget.value)}>
-            {SOURCES.map((id) => (
+            {sources().map(({ id, name }) => (
               <option key={id} value={id}>
-                {sourceName(id)}
+                {name}
               </option>
             ))}
           </select>
@@ -63,7 +65,7 @@ function PullDialog({ started, close }: { readonly started: () => void; readonly
         </div>
         {problem !== undefined && <Failure problem={problem} />}
         <p class="quiet small">Leave the months empty for what is due; give both to fill in history.</p>
-        <DialogActions submit="Pull now" disabled={busy} close={close} />
+        <DialogActions submit="Pull now" disabled={busy || source === ''} close={close} />
       </form>
     </Dialog>
   );

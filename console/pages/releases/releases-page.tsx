@@ -1,12 +1,12 @@
 /** What came, what is due, what is late, and the runs that pull it. */
 import { read } from '../../api/client.ts';
 import type { Page } from '../../api/shapes.ts';
+import { sources } from '../../api/sources.ts';
 import { type Pages, usePages } from '../../api/use-answer.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { sourceName } from '../../parts/names.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { isOperator } from '../../session/session.ts';
@@ -15,7 +15,7 @@ import { query, setQuery } from '../../shell/router.ts';
 import { ReleaseTable } from './release-table.tsx';
 import { PullNow } from './pull-now.tsx';
 import { Runs, useRuns } from './runs.tsx';
-import { RELEASE_STATES, type ReleaseEntry, SOURCES } from './shapes.ts';
+import { RELEASE_STATES, type ReleaseEntry } from './shapes.ts';
 import './releases.css';
 
 const PAGE_SIZE = 60;
@@ -88,9 +88,9 @@ function Filters({ source, state }: { readonly source: string; readonly state: s
           <span>Source</span>
           <select value={source} onChange={(event) => setQuery({ source: event.currentTarget.value })}>
             <option value="">All</option>
-            {SOURCES.map((id) => (
+            {sources().map(({ id, name }) => (
               <option key={id} value={id}>
-                {sourceName(id)}
+                {name}
               </option>
             ))}
           </select>

@@ -7,4 +7,3 @@ export type ReleaseEntry = z.output<typeof releaseEntrySchema>;
 export type Run = z.output<typeof runSchema>;
 
 export const RELEASE_STATES = ['due', 'late', 'arrived', 'revised'] as const;
-export const SOURCES = ['us-census', 'un-comtrade', 'eurostat-comext', 'uk-hmrc'] as const;
