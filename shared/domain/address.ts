@@ -89,6 +89,11 @@ function lower(text: string): string {
   return text.toLowerCase();
 }
 
+/** Whether notices arrive there, as far as is known. */
+export function isReached({ state, removedAt }: Pick<Address, 'state' | 'removedAt'>): boolean {
+  return state === 'confirmed' && removedAt === undefined;
+}
+
 /** The address for others than its reader: enough to tell addresses apart, not enough to write to. */
 export function maskedAddress({ kind, address }: Pick<Address, 'kind' | 'address'>): string {
   switch (kind) {

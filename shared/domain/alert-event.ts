@@ -1,8 +1,17 @@
 /** Alert events with their reason and explanation, from the changes that an evaluation found. */
-import { type AlertEvent, type AlertMark, type EventKind, LEVELS, type Level, type RevisionVerdict } from './alert.ts';
+import {
+  type AlertEvent,
+  type AlertMark,
+  type AlertState,
+  type EventKind,
+  LEVELS,
+  type Level,
+  type RevisionVerdict,
+} from './alert.ts';
 import { alertId } from './alert-id.ts';
-import { type Assessed, assessmentAt, levelAt, type Track } from './assess.ts';
+import { type Assessed, assessmentAt, levelAt, standsSince, type Track } from './assess.ts';
 import { holdingPhrase } from './condition-words.ts';
+import { eventId } from './event-reference.ts';
 import { explain } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import { gapPhrase } from './gap.ts';
@@ -12,8 +21,9 @@ import { silencersPhrase } from './rule-sentence.ts';
 import type { Rule } from './rule.ts';
 import type { SourceProfiles } from './source-profiles.ts';
 import { aboutPartners } from './subscription.ts';
-import { type Change, severityOf } from './tell.ts';
+import { severityOf } from './tell.ts';
 import { breaches, type Line } from './threshold.ts';
+import type { Change } from './told.ts';
 
 /** Everything that decided the changes of one subject. */
 export interface Finding extends Pick<Assessed, 'panel' | 'others'> {
@@ -35,43 +45,44 @@ export interface Finding extends Pick<Assessed, 'panel' | 'others'> {
 export function alertEvent(finding: Finding, change: Change): AlertEvent {
   const { rule, profile, track, panel, others, at, version } = finding;
   const { id, name, tags } = rule.document;
-  const t = panel.columnOf(change.period);
+  const { subject } = track;
+  const { kind, period } = change;
+  const t = panel.columnOf(period);
   const severity = severityOf(change);
   const line = severity === 'warning' ? (rule.lines.warning ?? rule.lines.critical) : rule.lines.critical;
   const explanation = explain(rule, profile, { track, panel, others, t, threshold: line.raise });
-  const subject = track.subject === id ? '' : `.${track.subject}`;
+  const { vintage } = explanation;
   return {
-    id: `${id}${subject}.${change.period}.${change.kind}.${explanation.vintage}.${version}`,
-    kind: change.kind,
+    id: eventId({ rule: id, subject, period, kind, vintage, version }),
+    kind,
     ...(change.cause !== undefined && { cause: change.cause }),
     rule: id,
     ruleName: name,
-    subject: track.subject,
-    period: change.period,
+    subject,
+    period,
     from: change.from,
     to: change.to,
     severity,
     value: assessmentAt(track, panel, t).value,
     threshold: line.raise,
     reason: reasonOf(finding, change, { line, explanation }) + breaksReason(explanation),
-    vintage: explanation.vintage,
+    vintage,
     at,
     tags,
-    ...aboutPartners(rule.document, track.subject),
+    ...aboutPartners(rule.document, subject),
     explanation,
-    ...(change.alert !== undefined && { alert: markOf(finding, change, change.alert) }),
+    ...(change.alert !== undefined && { alert: markOf({ rule: id, subject, version }, change, change.alert) }),
   };
 }
 
-function markOf(
-  { rule, track, version }: Finding,
-  { kind, period }: Change,
+/** The mark of an event of a subject; `version`: of the state that holds it. */
+export function markOf(
+  { rule, subject, version }: Pick<AlertState, 'rule' | 'subject' | 'version'>,
+  { kind, period }: Pick<Change, 'kind' | 'period'>,
   alert: Change['alert'] & object,
 ): AlertMark {
-  const { opened, before, after, verdict } = alert;
-  const id = alertId({ rule: rule.document.id, subject: track.subject, opened });
-  const order = eventOrder(version, kind, period);
-  return { id, opened, before, after, ...(verdict !== undefined && { verdict }), order };
+  const id = alertId({ rule, subject, opened: alert.opened });
+  return { id, ...alert, order: eventOrder(version, kind, period) };
 }
 
 /** By the version of the state that holds the events; of those found together corrections come first, then by period. */
@@ -159,7 +170,7 @@ function breaksReason({ breaks }: Explanation): string {
 }
 
 function standingReason({ track, panel }: Finding, { period, to }: Change, words: Words): string {
-  const since = panel.periodAt(openSince(track, panel.columnOf(period)));
+  const since = panel.periodAt(standsSince(track, panel.columnOf(period)));
   return `${stateText(period, words)}. By this rule and the figures now published, the level has been ${to} since ${since}.`;
 }
 
@@ -173,16 +184,9 @@ function alreadyReason(finding: Finding, change: Change, words: Words): string {
   const already = isBeyond
     ? `${state} was already ${rule.lines.direction} the line of ${lineText(words.line.raise, words)} when the rule ${when}`
     : `${state}. The alert was already open when the rule ${when}`;
-  const since = panel.periodAt(openSince(track, panel.columnOf(change.period)));
+  const since = panel.periodAt(standsSince(track, panel.columnOf(change.period)));
   if (since === change.period) return `${already}.`;
   return `${already}; by the figures now published, the level has been ${change.to} since ${since}.`;
-}
-
-/** The first column from which the level has been what it is in column `t`. */
-function openSince(track: Track, t: number): number {
-  let since = t;
-  while (since > 0 && levelAt(track, since - 1) === levelAt(track, t)) since--;
-  return since;
 }
 
 function raisedReason({ rule }: Finding, { period }: Change, words: Words): string {

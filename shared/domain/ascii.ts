@@ -1,6 +1,8 @@
 /** SNS subjects are ASCII of at most 99 characters, without control characters. */
 import { foldToGsm7 } from './gsm7.ts';
 
+export const SUBJECT_LIMIT = 99;
+
 /** The letters and signs of GSM-7 that do not decompose into ASCII. */
 const SPELT: ReadonlyMap<string, string> = new Map(
   Object.entries({

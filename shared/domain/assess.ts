@@ -189,6 +189,13 @@ export function levelAt(track: Track, t: number): Level {
   return LEVELS[track.levels[t] ?? 0] ?? 'clear';
 }
 
+/** The first column from which the level has been what it is in column `t`. */
+export function standsSince(track: Track, t: number): number {
+  let since = t;
+  while (since > 0 && levelAt(track, since - 1) === levelAt(track, t)) since--;
+  return since;
+}
+
 function numberAt(values: Float64Array, t: number): number | null {
   const value = values[t];
   return value === undefined || Number.isNaN(value) ? null : value;

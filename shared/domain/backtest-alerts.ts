@@ -1,7 +1,7 @@
 /** The alerts that a backtest would have opened, from what would have been told: who was right, who flapped, who missed. */
 import { LEVELS, type Level, type Severity } from './alert.ts';
 import { addMonths, type Period, periodIndex } from './period.ts';
-import type { Change } from './tell.ts';
+import type { Change } from './told.ts';
 
 /** An alert that ended within so many months, or came again within so many, has flapped. */
 const FLAP_MONTHS = 2;

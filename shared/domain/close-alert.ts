@@ -1,12 +1,11 @@
 /** Ends an alert that no figures ended: its rule was deleted or disabled, or no longer watches the subject. */
 import type { AlertEvent, AlertState, EventCause, Level, Severity } from './alert.ts';
-import { alertEvent, eventOrder, type Finding } from './alert-event.ts';
-import { alertId } from './alert-id.ts';
+import { alertEvent, type Finding, markOf } from './alert-event.ts';
+import { eventId } from './event-reference.ts';
 import { partnerName } from './partners.ts';
 import type { Period } from './period.ts';
 import { plainLine } from './plain-line.ts';
-import type { Change } from './tell.ts';
-import { toldAlert } from './told.ts';
+import { type Change, toldAlert } from './told.ts';
 
 export interface Closing {
   readonly cause: Extract<EventCause, 'rule-removed' | 'rule-disabled' | 'not-watched'>;
@@ -53,35 +52,25 @@ function closedEvent(state: AlertState, from: Severity, closing: Closing): Alert
   const mark = { opened, before: from, after: 'clear' as const };
   const period = told.through;
   const change: Change = { kind: 'closed', period, until: period, from, to: 'clear', cause, because, alert: mark };
-  if (finding !== undefined && isInside(finding, period)) return alertEvent({ ...finding, at, version }, change);
+  if (finding?.panel.hasColumn(finding.panel.columnOf(period)) === true)
+    return alertEvent({ ...finding, at, version }, change);
   if (last === undefined) return undefined;
-  const named = subject === rule ? '' : `.${subject}`;
+  const closed = { kind: 'closed', period: last.period } as const;
   return {
     ...last,
-    id: `${rule}${named}.${last.period}.closed.${last.vintage}.${version}`,
-    kind: 'closed',
+    ...closed,
+    id: eventId({ rule, subject, ...closed, vintage: last.vintage, version }),
     cause,
     from,
     to: 'clear',
     severity: from,
     reason: `The alert is closed because ${because}. Its figures are those of ${last.period}, when it was last told.`,
     at,
-    alert: {
-      id: alertId({ rule, subject, opened }),
-      opened,
-      before: from,
-      after: 'clear',
-      order: eventOrder(version, 'closed', last.period),
-    },
+    alert: markOf(state, closed, mark),
   };
 }
 
-function isInside({ panel }: Pick<Finding, 'panel'>, period: string): boolean {
-  const t = panel.columnOf(period);
-  return t >= 0 && t < panel.length;
-}
-
-/** "the rule was deleted by ana: the mine has reopened"; to stand after "because". */
+/** "the rule was deleted by ana (the mine has reopened)"; to stand after "because". */
 function becauseOf({ cause, by, reason }: Closing, { rule, subject }: AlertState): string {
   const author = by === undefined ? '' : ` by ${by}`;
   const why = reason === undefined ? '' : ` (${plainLine(reason)})`;

@@ -5,12 +5,7 @@ import type { Panel } from './panel.ts';
 import { addMonths, type Period, periodsBetween } from './period.ts';
 import { addStep, type Change, hasAlert, toldAlert, toldLevel } from './told.ts';
 
-/** Of a period outside the panel nothing is known: what was told of it stands. */
-function isInside(panel: Panel, t: number): boolean {
-  return t >= 0 && t < panel.length;
-}
-
-/** The levels as they are now for the periods told about. */
+/** The levels as they are now for the periods told about; of one outside the panel what was told stands. */
 export function truth(track: Track, panel: Panel, told: Told): Told {
   const steps: Step[] = told.steps.filter(({ from }) => from < told.since);
   const before = { ...told, steps: [...steps] };
@@ -18,7 +13,7 @@ export function truth(track: Track, panel: Panel, told: Told): Told {
   let alert = toldAlert(before, told.since);
   const nowAt = (period: Period): Level => {
     const t = panel.columnOf(period);
-    return isInside(panel, t) ? levelAt(track, t) : toldLevel(told, period);
+    return panel.hasColumn(t) ? levelAt(track, t) : toldLevel(told, period);
   };
   for (const period of periodsBetween(told.since, told.through)) {
     const next = nowAt(period);
@@ -48,7 +43,7 @@ export function correctionsOf(track: Track, panel: Panel, told: Told): Change[] 
   const corrections: Change[] = [];
   for (const period of periodsBetween(told.since, told.through)) {
     const t = panel.columnOf(period);
-    if (!isInside(panel, t)) continue;
+    if (!panel.hasColumn(t)) continue;
     const [from, to] = [toldLevel(told, period), levelAt(track, t)];
     if (from === to) continue;
     const last = corrections.at(-1);

@@ -1,5 +1,5 @@
 /** An event in a word, for lists of what was told: what, of which rule or release, and where to read on. */
-import { EVENT_KINDS } from './alert.ts';
+import { type AlertEvent, EVENT_KINDS } from './alert.ts';
 import { latenessKey } from './lateness.ts';
 import { isLateness, type NoticeEvent } from './notice.ts';
 import { isPeriod, type Period } from './period.ts';
@@ -25,7 +25,20 @@ export function referenceTo(event: NoticeEvent): EventReference {
   return { id, kind, period, rule, subject, ...(alert !== undefined && { alert: alert.id }) };
 }
 
-/** What an event's id says of it, where nothing else is at hand. */
+/** The id of an alert event: derived, so that a repeat is recognised. `version`: of the state that holds the event. */
+export function eventId({
+  rule,
+  subject,
+  period,
+  kind,
+  vintage,
+  version,
+}: Pick<AlertEvent, 'rule' | 'subject' | 'period' | 'kind' | 'vintage'> & { readonly version: number }): string {
+  const named = subject === rule ? '' : `.${subject}`;
+  return `${rule}${named}.${period}.${kind}.${vintage}.${version}`;
+}
+
+/** What an id of {@link eventId} or of a late release says, where nothing else is at hand. */
 export function referenceIn(id: string): EventReference {
   const late = latenessKey(id);
   if (late !== undefined) return { id, kind: 'release-late', ...late };

@@ -1,12 +1,11 @@
 /** The texts of a notice about releases that are late. */
-import { foldToAscii, shortened } from './ascii.ts';
+import { foldToAscii, shortened, SUBJECT_LIMIT } from './ascii.ts';
 import { foldToGsm7, truncateGsm7 } from './gsm7.ts';
 import type { Lateness } from './lateness.ts';
 import type { NoticeText } from './notice.ts';
 import { onOneLine, SMS_UNITS } from './notice-sms.ts';
 import { partnerName } from './partners.ts';
 
-const SUBJECT_LIMIT = 99;
 const RULES_SHOWN = 20;
 
 /** Subject and SMS of a notice of late releases alone; the same ones give the same texts. */

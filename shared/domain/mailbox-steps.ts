@@ -180,7 +180,7 @@ function without<Entry>(entries: Readonly<Record<string, Entry>> | undefined, go
   return Object.fromEntries(Object.entries(entries ?? {}).filter(([id]) => !gone.includes(id)));
 }
 
-/** Nothing is left out rather than empty: so a mailbox in which nothing waits is in no index. */
+/** What is empty is left out: so a mailbox in which nothing waits is in no index. */
 function tidied({ held = {}, parked = {}, snoozes = {}, ...box }: Mailbox): Mailbox {
   return {
     ...box,

@@ -80,6 +80,8 @@ export interface Delivery {
   readonly messageId: string;
   /** More than 1: an earlier publish of this notice ended without an answer and may have gone out too. */
   readonly attempts: number;
+  /** None of the reader's addresses was known to be confirmed: SNS took the notice, and most likely nobody got it. */
+  readonly withoutAddress?: true;
   /** What was sent; left out for the public topic, whose messages are the events themselves. */
   readonly text?: SentText;
 }

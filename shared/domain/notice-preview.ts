@@ -15,7 +15,7 @@ export interface PreviewedNotice {
 }
 
 /** What rules of one source would have told, by today's figures. */
-export interface Told {
+export interface SourceEvents {
   readonly source: string;
   readonly events: readonly AlertEvent[];
 }
@@ -23,7 +23,7 @@ export interface Told {
 /** Newest first, from the period given on; of one release in order of source. */
 export function noticePreview(
   reader: Pick<Reader, 'subscriptions'>,
-  told: readonly Told[],
+  told: readonly SourceEvents[],
   { from, ...context }: NoticeContext & { readonly from: Period },
 ): PreviewedNotice[] {
   const wanted = told.flatMap(({ source, events }) =>

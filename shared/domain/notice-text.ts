@@ -1,6 +1,6 @@
 /** The texts of a notice: e-mail, its subject, and the SMS. All of them are built from the events' explanations. */
 import type { AlertEvent } from './alert.ts';
-import { foldToAscii, shortened } from './ascii.ts';
+import { foldToAscii, shortened, SUBJECT_LIMIT } from './ascii.ts';
 import type { HoldReason } from './due.ts';
 import { latenessText } from './lateness-text.ts';
 import { isLateness, type NoticeEvent, type NoticeText } from './notice.ts';
@@ -8,8 +8,6 @@ import { emailOf } from './notice-email.ts';
 import { noticeId } from './notice-id.ts';
 import { smsOf } from './notice-sms.ts';
 import { eventFigure, headWord, periodsOf, titleIn } from './notice-words.ts';
-
-const SUBJECT_LIMIT = 99;
 
 /** Who it is for, where the links lead, and why it comes only now. */
 export interface NoticeContext {

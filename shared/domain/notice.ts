@@ -1,14 +1,14 @@
 import type { AlertEvent } from './alert.ts';
 import type { Lateness } from './lateness.ts';
 
-/** What a notice tells of: alert events, or releases that are late; never both in one notice. */
+/** What a notice tells of: alert events, releases that are late, or both. */
 export type NoticeEvent = AlertEvent | Lateness;
 
 export function isLateness(event: NoticeEvent): event is Lateness {
   return event.kind === 'release-late';
 }
 
-/** What one reader is sent about one or more alert events of one release. */
+/** What one reader is sent at one time: the events of a release, of a digest, or that have waited otherwise. */
 export interface NoticeText {
   /** Derived from the reader and the events: a repeat has the same id. */
   readonly id: string;

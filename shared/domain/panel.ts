@@ -59,6 +59,11 @@ export class Panel {
     return periodIndex(period) - this.columns.first;
   }
 
+  /** Whether the panel reaches a column. */
+  hasColumn(t: number): boolean {
+    return t >= 0 && t < this.length;
+  }
+
   /** Computes once and keeps, so that every rule on this panel shares it. */
   memo<Kept>(key: string, compute: () => Kept): Kept {
     const known = this.#kept.get(key);

@@ -1,5 +1,5 @@
 /** What keeps a reader from being told, in sentences. */
-import { type Address, addressProblem, maskedAddress } from './address.ts';
+import { type Address, addressProblem, isReached, maskedAddress } from './address.ts';
 import type { Reader } from './reader.ts';
 
 /** Empty when all is well. For others than the reader the addresses are masked. */
@@ -21,5 +21,5 @@ export function readerProblems(
 
 function reachProblems(wanted: readonly Address[]): string[] {
   if (wanted.length === 0) return ['no address: nothing can be sent'];
-  return wanted.some(({ state }) => state === 'confirmed') ? [] : ['no confirmed address: nothing arrives'];
+  return wanted.some(isReached) ? [] : ['no confirmed address: nothing arrives'];
 }

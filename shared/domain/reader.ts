@@ -1,4 +1,4 @@
-/** Who is told: a reader, the addresses, what they subscribed to, and what they were sent. */
+/** Who is told: a reader, their addresses and settings, and what they subscribed to. */
 import type { Address } from './address.ts';
 import type { AlertEvent } from './alert.ts';
 import type { Lateness } from './lateness.ts';

@@ -1,5 +1,5 @@
 /** Why a rule stands where it stands, for somebody who looks at a list. */
-import { levelAt, type Track } from './assess.ts';
+import { levelAt, standsSince, type Track } from './assess.ts';
 import { holdingPhrase } from './condition-words.ts';
 import type { Explanation } from './explanation.ts';
 import { gapPhrase } from './gap.ts';
@@ -57,7 +57,7 @@ function levelText(rule: Rule, { track, panel, explanation }: Standing): string 
   if (track.silent?.[t] === 1)
     return `; silent while ${silencersPhrase(rule.document['silenced-by'])} has an open alert`;
   if (level !== 'clear')
-    return `${heldText(rule, explanation)}; ${level} since ${panel.periodAt(sinceColumn(track, t))}`;
+    return `${heldText(rule, explanation)}; ${level} since ${panel.periodAt(standsSince(track, t))}`;
   if (explanation.conditions !== undefined) return '; clear';
   if (explanation.value === null) return '; the level stays clear';
   return track.breached[t] === 1 ? pendingText(rule) : '';
@@ -75,10 +75,4 @@ function heldText({ lines, persist }: Rule, { value, conditions, scale, unit }: 
 
 function pendingText({ persist: { months: needed, outOf } }: Rule): string {
   return `; pending: it takes ${needed} of the last ${months(outOf)}`;
-}
-
-function sinceColumn(track: Track, t: number): number {
-  let since = t;
-  while (since > 0 && levelAt(track, since - 1) === levelAt(track, t)) since--;
-  return since;
 }

@@ -57,7 +57,7 @@ function takes(option: z.core.$ZodType, discriminator: string, input: unknown): 
   return literal instanceof z.ZodType && literal.safeParse(valueAt(input, [discriminator])).success;
 }
 
-export function isGroupOfKeys(value: unknown): value is object {
+export function isGroupOfKeys(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -10,8 +10,6 @@ import { addMonths, type Period, periodsBetween } from './period.ts';
 import type { Rule } from './rule.ts';
 import { addStep, type Change, toldAlert, toldLevel } from './told.ts';
 
-export type { Change };
-
 export interface Telling {
   readonly changes: readonly Change[];
   readonly told: Told;

@@ -1,14 +1,11 @@
 /** A notice that tells of nothing: whether notices arrive. */
-import { foldToAscii, shortened } from './ascii.ts';
+import { foldToAscii, shortened, SUBJECT_LIMIT } from './ascii.ts';
 import { fingerprint } from './fingerprint.ts';
 import { truncateGsm7 } from './gsm7.ts';
 import type { NoticeText } from './notice.ts';
+import { SMS_UNITS } from './notice-sms.ts';
 import { plainLine } from './plain-line.ts';
 import type { Reader } from './reader.ts';
-
-const SUBJECT_LIMIT = 99;
-/** As for alerts: one part, with SNS's `CHOKEPOINT> ` before it. */
-const SMS_UNITS = 148;
 
 /** @param occasion what tells one test from the next; the same one gives the same id */
 export function testNotice(

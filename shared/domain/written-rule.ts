@@ -1,5 +1,6 @@
 /** A rule as a person would write it: keys that say the default left out. Reading it again gives the same document. */
 import { type RuleDocument, schemaFor } from './rule.ts';
+import { isGroupOfKeys } from './schema-keys.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -23,14 +24,10 @@ function without<Value extends Json>(
   for (const key of Object.keys(value)) {
     const { [key]: member, ...rest } = kept;
     if (saysTheSame(inPlace(rest))) kept = rest;
-    else if (isRecord(member)) {
+    else if (isGroupOfKeys(member)) {
       const inner: Json = without(member, (smaller) => inPlace({ ...kept, [key]: smaller }), saysTheSame);
       kept = { ...kept, [key]: inner };
     }
   }
   return kept;
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

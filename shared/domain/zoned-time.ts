@@ -40,9 +40,12 @@ export function localTime(instant: Date, timeZone: string): LocalTime {
   for (const { type, value } of formatOf(timeZone).formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts;
   const asUtc = Date.UTC(year, month - 1, day, hour, minute);
-  // 1970-01-01 was a Thursday, and the names begin with Monday.
-  const weekday = WEEKDAYS[(Math.floor(asUtc / DAY_MS) + 3) % WEEKDAYS.length] ?? 'monday';
-  return { asUtc, minuteOfDay: hour * 60 + minute, weekday };
+  return { asUtc, minuteOfDay: hour * 60 + minute, weekday: weekdayOf(asUtc) };
+}
+
+/** 1970-01-01 was a Thursday, and the names begin with Monday. */
+function weekdayOf(asUtc: number): Weekday {
+  return WEEKDAYS[(Math.floor(asUtc / DAY_MS) + 3) % WEEKDAYS.length] as Weekday;
 }
 
 /**
@@ -74,7 +77,7 @@ export function nextTime(from: Date, time: TimeOfDay, { timeZone, day }: { timeZ
   // From the day before: where midnight itself is skipped, its instant may lie on either side.
   for (let days = -1; days <= WEEKDAYS.length + 1; days++) {
     const wall = midnight + days * DAY_MS + minuteOfDay(time) * MINUTE_MS;
-    if (day !== undefined && WEEKDAYS[(Math.floor(wall / DAY_MS) + 3) % WEEKDAYS.length] !== day) continue;
+    if (day !== undefined && weekdayOf(wall) !== day) continue;
     const instant = instantAt(wall, timeZone);
     if (instant >= from) return instant;
   }

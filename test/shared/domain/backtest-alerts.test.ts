@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Level } from '../../../shared/domain/alert.ts';
 import { alertsOf, type BacktestAlert, compared, type Telling } from '../../../shared/domain/backtest-alerts.ts';
 import type { Period } from '../../../shared/domain/period.ts';
-import type { Change } from '../../../shared/domain/tell.ts';
+import type { Change } from '../../../shared/domain/told.ts';
 
 const AT = '2026-03-05T12:30:00.000Z';
 

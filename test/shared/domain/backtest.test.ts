@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AlertEvent } from '../../../shared/domain/alert.ts';
 import { type Backtest, backtest } from '../../../shared/domain/backtest.ts';
-import { diffBacktests, diffFolders } from '../../../shared/domain/backtest-diff.ts';
-import { addMonths, type Period } from '../../../shared/domain/period.ts';
+import type { Period } from '../../../shared/domain/period.ts';
 import { compileRule, type Rule, type RuleDocument, ruleSchema } from '../../../shared/domain/rule.ts';
-import type { Vintage } from '../../../shared/domain/series.ts';
+import { aBacktest, releasedAt, START, story, vintages } from '../../support/a-backtest.ts';
 import { aRule } from '../../support/a-history.ts';
 import { aProfile } from '../../support/a-profile.ts';
 import { aRuleDocument } from '../../support/a-rule-document.ts';
@@ -13,44 +11,8 @@ import { aVintage } from '../../support/a-vintage.ts';
 
 type RuleOfOne = Extract<RuleDocument, { metric: unknown }>;
 
-const START = '2025-01';
 const profile = aProfile();
 
-/** China's share in percent, or that the source withholds the month. */
-type Figure = number | 'suppressed';
-
-interface Given {
-  /** Month by month, as first released; null: never retrieved. */
-  readonly first: readonly (Figure | null)[];
-  /** With the release of a month (by index), other figures of earlier ones (by index). */
-  readonly revised?: readonly { readonly release: number; readonly month: number; readonly figure: Figure }[];
-}
-
-function releasedAt(index: number): string {
-  return `${addMonths(START, index + 2)}-05T12:30:00.000Z`;
-}
-
-function vintages({ first, revised = [] }: Given): Vintage[] {
-  const of = (index: number, release: number, figure: Figure) => {
-    const partners = typeof figure === 'number' ? { CN: figure, VN: 100 - figure } : {};
-    const content =
-      figure === 'suppressed'
-        ? { measures: {}, suppressed: true }
-        : { measures: { value: { unit: 'USD', total: 100, partners } } };
-    return aVintage({ period: addMonths(START, index), retrievedAt: releasedAt(release), ...content });
-  };
-  return [
-    ...first.flatMap((figure, index) => (figure === null ? [] : [of(index, index, figure)])),
-    ...revised.map(({ release, month, figure }) => of(month, release, figure)),
-  ];
-}
-
-function run(given: Given, rule: Rule = aRule()): Backtest {
-  return backtest(rule, () => vintages(given), { profile });
-}
-
-const story = (events: readonly AlertEvent[]) =>
-  events.map(({ kind, period, from, to }) => `${period} ${kind} ${from} to ${to}`);
 const spans = (alerts: readonly { raised: Period; ended?: Period }[]) =>
   alerts.map(({ raised, ended }) => `${raised} to ${ended ?? 'now'}`);
 
@@ -58,27 +20,27 @@ describe('a backtest without revisions', () => {
   const given = { first: [50, 90, 85, 78, 70, 60] };
 
   it('tells the same as known and as revised, month by month from the first', () => {
-    const { asKnown, asRevised, from, until } = run(given);
+    const { asKnown, asRevised, from, until } = aBacktest(given);
     expect(story(asKnown.events)).toEqual(['2025-02 raised clear to critical', '2025-04 resolved critical to clear']);
     expect(story(asRevised.events)).toEqual(story(asKnown.events));
     expect([from, until]).toEqual(['2025-01', '2025-06']);
   });
 
   it('says when each event would have been told', () => {
-    const { asKnown, asRevised } = run(given);
+    const { asKnown, asRevised } = aBacktest(given);
     expect(asKnown.events.map(({ at }) => at)).toEqual([releasedAt(1), releasedAt(3)]);
     expect(asRevised.events.map(({ at }) => at)).toEqual([releasedAt(5), releasedAt(5)]);
   });
 
   it('words an event as the service does', () => {
-    const [raised] = run(given).asKnown.events;
+    const [raised] = aBacktest(given).asKnown.events;
     expect(raised?.reason).toBe('90.0% in 2025-02 is above the line of 80%.');
     expect(raised?.explanation.history).toHaveLength(2);
     expect(raised?.id).toMatch(/^us-tungsten-china\.2025-02\.raised\.[0-9a-f]{14}\.1$/);
   });
 
   it('counts months beyond the line and months with an open alert', () => {
-    const { asRevised } = run(
+    const { asRevised } = aBacktest(
       { first: [50, 90, 85, 78, 70, 60] },
       aRule({ threshold: { above: '80%', 'clear-below': '75%' } }),
     );
@@ -86,13 +48,13 @@ describe('a backtest without revisions', () => {
   });
 
   it('counts months without a number by reason', () => {
-    const { asRevised, asKnown } = run({ first: [50, 'suppressed', null, 90, 'suppressed'] });
+    const { asRevised, asKnown } = aBacktest({ first: [50, 'suppressed', null, 90, 'suppressed'] });
     expect(asRevised.gaps).toEqual({ suppressed: 2, late: 1 });
     expect(asKnown.gaps).toEqual({ suppressed: 2, late: 1 });
   });
 
   it('has neither false alarms nor misses, and a lead of nothing', () => {
-    expect(run(given)).toMatchObject({
+    expect(aBacktest(given)).toMatchObject({
       falseAlarms: [],
       misses: [],
       leads: [{ asKnown: '2025-02', asRevised: '2025-02', months: 0 }],
@@ -100,7 +62,7 @@ describe('a backtest without revisions', () => {
   });
 
   it('keeps each month for a chart', () => {
-    const [subject] = run(given).asRevised.subjects;
+    const [subject] = aBacktest(given).asRevised.subjects;
     expect(subject?.months.slice(0, 2)).toEqual([
       { period: '2025-01', value: 0.5, level: 'clear', verdict: 'clear', beyond: false },
       { period: '2025-02', value: 0.9, level: 'critical', verdict: 'critical', beyond: true },
@@ -117,23 +79,23 @@ describe('a backtest without revisions', () => {
 
 describe('flaps', () => {
   it('are alerts that ended within two months, or came again within two', () => {
-    const { asRevised } = run({ first: [90, 90, 90, 50, 50, 50, 90, 50, 50, 90, 90, 90, 90] });
+    const { asRevised } = aBacktest({ first: [90, 90, 90, 50, 50, 50, 90, 50, 50, 90, 90, 90, 90] });
     expect(spans(asRevised.alerts)).toEqual(['2025-01 to 2025-04', '2025-07 to 2025-08', '2025-10 to now']);
     expect(spans(asRevised.flaps)).toEqual(['2025-07 to 2025-08', '2025-10 to now']);
   });
 
   it('are alerts of exactly two months, and two months apart', () => {
-    expect(spans(run({ first: [90, 90, 50] }).asRevised.flaps)).toEqual(['2025-01 to 2025-03']);
-    const apart = run({ first: [90, 90, 90, 50, 50, 90, 90, 90, 90] }).asRevised.flaps;
+    expect(spans(aBacktest({ first: [90, 90, 50] }).asRevised.flaps)).toEqual(['2025-01 to 2025-03']);
+    const apart = aBacktest({ first: [90, 90, 90, 50, 50, 90, 90, 90, 90] }).asRevised.flaps;
     expect(spans(apart)).toEqual(['2025-06 to now']);
   });
 
   it('are not alerts three months long or apart, nor one that is open since last month', () => {
-    expect(run({ first: [90, 90, 90, 50, 50, 50, 90] }).asRevised.flaps).toEqual([]);
+    expect(aBacktest({ first: [90, 90, 90, 50, 50, 50, 90] }).asRevised.flaps).toEqual([]);
   });
 
   it('are not alerts that a revision withdrew', () => {
-    const { asKnown } = run({
+    const { asKnown } = aBacktest({
       first: [50, 90, 90],
       revised: [
         { release: 2, month: 1, figure: 60 },
@@ -147,7 +109,7 @@ describe('flaps', () => {
 
 describe('a revision', () => {
   it('that takes an alert back makes a false alarm, with the instant at which it was withdrawn', () => {
-    const { asKnown, asRevised, falseAlarms, misses, leads } = run({
+    const { asKnown, asRevised, falseAlarms, misses, leads } = aBacktest({
       first: [50, 90, 78, 50],
       revised: [{ release: 2, month: 1, figure: 60 }],
     });
@@ -159,7 +121,7 @@ describe('a revision', () => {
 
   it('that takes an alert back is a false alarm for a rule that tells no corrections, too', () => {
     const rule = aRule({ notify: { corrections: false } });
-    const { asKnown, falseAlarms } = run(
+    const { asKnown, falseAlarms } = aBacktest(
       { first: [50, 90, 50, 50], revised: [{ release: 2, month: 1, figure: 60 }] },
       rule,
     );
@@ -169,7 +131,7 @@ describe('a revision', () => {
   });
 
   it('that brings an alert to the past makes a miss, with the instant at which it was told', () => {
-    const { asKnown, asRevised, falseAlarms, misses } = run({
+    const { asKnown, asRevised, falseAlarms, misses } = aBacktest({
       first: [50, 60, 50, 50],
       revised: [{ release: 3, month: 1, figure: 90 }],
     });
@@ -183,7 +145,7 @@ describe('a revision', () => {
 
   it('that opens an alert up to now is one by correction, from the first month that it corrects', () => {
     const rule = aRule({ threshold: { above: '80%', warning: '70%' } });
-    const { asKnown, misses } = run(
+    const { asKnown, misses } = aBacktest(
       {
         first: [50, 60, 60, 60, 85],
         revised: [
@@ -205,15 +167,15 @@ describe('a revision', () => {
   });
 
   it('that moves the beginning of an alert is a lead: later or earlier', () => {
-    const late = run({ first: [50, 60, 90, 90], revised: [{ release: 3, month: 1, figure: 90 }] });
+    const late = aBacktest({ first: [50, 60, 90, 90], revised: [{ release: 3, month: 1, figure: 90 }] });
     expect(late.leads).toMatchObject([{ asKnown: '2025-03', asRevised: '2025-02', months: -1 }]);
-    const early = run({ first: [50, 90, 90, 90], revised: [{ release: 3, month: 1, figure: 60 }] });
+    const early = aBacktest({ first: [50, 90, 90, 90], revised: [{ release: 3, month: 1, figure: 60 }] });
     expect(early.leads).toMatchObject([{ asKnown: '2025-02', asRevised: '2025-03', months: 1 }]);
     expect([...late.falseAlarms, ...late.misses, ...early.falseAlarms, ...early.misses]).toEqual([]);
   });
 
   it('is not known before it came', () => {
-    const { asKnown } = run({ first: [90, 90, 90], revised: [{ release: 2, month: 0, figure: 10 }] });
+    const { asKnown } = aBacktest({ first: [90, 90, 90], revised: [{ release: 2, month: 0, figure: 10 }] });
     expect(asKnown.events[0]).toMatchObject({ kind: 'raised', period: '2025-01', value: 0.9, at: releasedAt(0) });
     expect(asKnown.subjects[0]?.months[0]).toMatchObject({ value: 0.9 });
   });
@@ -250,7 +212,7 @@ describe('a rule with one alert a partner', () => {
   );
 
   it('is backtested partner by partner', () => {
-    const { asKnown } = run({ first: [90, 10, 10] }, rule);
+    const { asKnown } = aBacktest({ first: [90, 10, 10] }, rule);
     expect(asKnown.events.map(({ subject, kind, period }) => `${subject} ${kind} ${period}`)).toEqual([
       'CN raised 2025-01',
       'CN resolved 2025-02',
@@ -306,7 +268,7 @@ describe('a composed rule', () => {
   it('is beyond its line in the months in which it is open', () => {
     const { id: _, name: __, tags: ___, notify: ____, 'silenced-by': _____, ...above } = aRule().document as RuleOfOne;
     const document = { id: 'both', name: 'Both', all: [above, { ...above, threshold: { above: '60%' } }] };
-    const { asRevised } = run({ first: [50, 90, 70, 90, 85] }, compileRule(ruleSchema.parse(document)));
+    const { asRevised } = aBacktest({ first: [50, 90, 70, 90, 85] }, compileRule(ruleSchema.parse(document)));
     expect(asRevised.subjects[0]?.months.map(({ beyond }) => beyond)).toEqual([false, true, false, true, true]);
     expect([asRevised.monthsBeyond, asRevised.monthsOpen]).toEqual([3, 3]);
   });
@@ -324,7 +286,7 @@ describe('whatever the figures and their revisions', () => {
           const revised = changes.filter(
             ({ release, month }) => month < release && release < first.length && first[month] !== null,
           );
-          const { asKnown, asRevised, misses, leads, falseAlarms } = run({ first, revised });
+          const { asKnown, asRevised, misses, leads, falseAlarms } = aBacktest({ first, revised });
           const openIn = (view: Backtest['asKnown']) => view.alerts.filter(({ ended }) => ended === undefined).length;
           expect(openIn(asKnown)).toBe(openIn(asRevised));
           expect(misses.length + leads.length).toBe(asRevised.alerts.length);
@@ -334,57 +296,5 @@ describe('whatever the figures and their revisions', () => {
       ),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('the difference of two backtests', () => {
-  const given = { first: [50, 85, 92, 85, 70], revised: [{ release: 3, month: 1, figure: 60 }] };
-  const [loose, strict] = [run(given), run(given, aRule({ threshold: { above: '90%' } }))];
-
-  it('is nothing between a rule and itself', () => {
-    const { asKnown, asRevised } = diffBacktests(loose, loose);
-    expect([asKnown.onlyBefore, asKnown.onlyAfter, asRevised.onlyBefore, asRevised.onlyAfter]).toEqual([
-      [],
-      [],
-      [],
-      [],
-    ]);
-    expect(asKnown.both).toEqual(loose.asKnown.events);
-  });
-
-  it('names the events that only one version has, in each view', () => {
-    const { asKnown, asRevised } = diffBacktests(loose, strict);
-    expect(story(asKnown.onlyBefore)).toEqual([
-      '2025-02 raised clear to critical',
-      '2025-02 corrected critical to clear',
-      '2025-05 resolved critical to clear',
-    ]);
-    expect(story(asKnown.onlyAfter)).toEqual([
-      '2025-03 raised clear to critical',
-      '2025-04 resolved critical to clear',
-    ]);
-    expect(story(asRevised.both)).toEqual(['2025-03 raised clear to critical']);
-  });
-
-  it('does not take one partner for another', () => {
-    const each = { metric: { kind: 'partner-share' as const, partner: 'each' }, threshold: { above: '40%' } };
-    const [both, less] = [run({ first: [50] }, aRule(each)), run({ first: [30] }, aRule(each))];
-    const { asRevised } = diffBacktests(both, less);
-    expect(both.asRevised.events.map(({ subject }) => subject)).toEqual(['CN', 'VN']);
-    expect(asRevised.onlyBefore.map(({ subject }) => subject)).toEqual(['CN']);
-    expect(asRevised.both.map(({ subject }) => subject)).toEqual(['VN']);
-  });
-
-  it('does not mind another id', () => {
-    const renamed = run(given, aRule({ id: 'another' }));
-    expect(diffBacktests(loose, renamed).asKnown.both).toHaveLength(loose.asKnown.events.length);
-  });
-
-  it('of two folders says which rules came, went and stayed', () => {
-    const other = run(given, aRule({ id: 'other' }));
-    const folder = diffFolders([loose, other], [strict, run(given, aRule({ id: 'new' }))]);
-    expect(folder.added.map(({ rule }) => rule)).toEqual(['new']);
-    expect(folder.removed.map(({ rule }) => rule)).toEqual(['other']);
-    expect(folder.kept).toMatchObject([{ rule: 'us-tungsten-china', asRevised: { both: [{ period: '2025-03' }] } }]);
   });
 });

@@ -97,6 +97,21 @@ describe('the corrections of a revision', () => {
     expect(found.verdicts).toEqual(verdicts);
   });
 
+  it('are one for each alert where an earlier revision has joined two', () => {
+    const joined = revised('C.C.', 'CCC.').known;
+    const { track, panel } = tracked('....');
+    const known = truth(track, panel, joined);
+    const changes = correctionsOf(track, panel, joined);
+    expect(changes.map(line)).toEqual([
+      'corrected 2025-01 to 2025-02: critical > clear',
+      'corrected 2025-03 to 2025-03: critical > clear',
+    ]);
+    expect(changes.map((change) => correctedAlert(change, { told: joined, known }))).toMatchObject([
+      { opened: '2025-01', verdict: 'withdrawn' },
+      { opened: '2025-03', verdict: 'withdrawn' },
+    ]);
+  });
+
   it('are none of months outside of the figures, whose levels stand as told', () => {
     const told: Told = {
       since: '2024-12',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AlertEvent } from '../../../shared/domain/alert.ts';
 import { eventParagraph } from '../../../shared/domain/event-paragraph.ts';
 import type { Explanation } from '../../../shared/domain/explanation.ts';
 import { anEvent, anExplanation } from '../../support/an-event.ts';
@@ -6,6 +7,18 @@ import { anEvent, anExplanation } from '../../support/an-event.ts';
 const LINK = 'https://chokepoint.example';
 const paragraph = (given: Partial<Explanation> = {}) =>
   eventParagraph(anEvent({ explanation: anExplanation(given) }), LINK);
+
+/** Dearer, and more of it. */
+const price = {
+  change: 300,
+  byPrice: 200,
+  byQuantity: 100,
+  unit: 'KG',
+  unitValue: 30,
+  previousUnitValue: 20,
+  quantity: 20,
+  previousQuantity: 15,
+};
 
 /** The lines of one section, without its title. */
 function section(title: string, given: Partial<Explanation>): string[] {
@@ -42,16 +55,6 @@ describe('why it moved', () => {
 });
 
 describe('price and quantity', () => {
-  const price = {
-    change: 300,
-    byPrice: 200,
-    byQuantity: 100,
-    unit: 'KG',
-    unitValue: 30,
-    previousUnitValue: 20,
-    quantity: 20,
-    previousQuantity: 15,
-  };
   const lines = (given: Partial<typeof price>) => section('Price and quantity', { price: { ...price, ...given } });
 
   it('are told where either changed', () => {
@@ -108,16 +111,6 @@ it('a month without a number says why, if there is a reason', () => {
 });
 
 it('an alert that was closed is told without distance and moves: no figure closed it', () => {
-  const price = {
-    change: 300,
-    byPrice: 200,
-    byQuantity: 100,
-    unit: 'KG',
-    unitValue: 30,
-    previousUnitValue: 20,
-    quantity: 20,
-    previousQuantity: 15,
-  };
   const told = (kind: 'closed' | 'raised') =>
     eventParagraph(anEvent({ kind, to: 'clear', explanation: anExplanation({ price }) }), LINK);
   const sections = (lines: readonly string[]) =>
@@ -139,5 +132,64 @@ describe('what the author wrote of a rule', () => {
       'Then tell the minister.',
       'Watches it.',
     ]);
+  });
+});
+
+describe('the paragraph of an event', () => {
+  const lines = (given: Partial<AlertEvent>) => eventParagraph(anEvent(given), LINK);
+
+  it('without a number has no distance, and says nothing about a move', () => {
+    const text = lines({
+      kind: 'no-data',
+      value: null,
+      explanation: anExplanation({
+        value: null,
+        gap: 'late',
+        distance: null,
+        previous: null,
+        numerator: null,
+        denominator: null,
+        decomposition: null,
+        suppliers: [],
+        retrievedAt: '',
+        queries: [],
+      }),
+    });
+    expect(text).not.toContain('Why it moved');
+    expect(text.some((line) => line.startsWith('Distance') || line.startsWith('Largest'))).toBe(false);
+    expect(text).toContain('  US Census Bureau: nothing was retrieved');
+  });
+
+  it('of a single month names the month alone', () => {
+    expect(lines({ explanation: anExplanation({ windowMonths: 1 }) })).toContain('Largest partners, 2026-07');
+  });
+
+  it('says when the figures are a recording', () => {
+    expect(lines({ explanation: anExplanation({ recording: 'carried figures' }) })).toContain(
+      '  Recorded data, not a live pull: carried figures',
+    );
+  });
+
+  it('prints a history in the scale of the metric, each month apart from the line', () => {
+    const history = [
+      { period: '2026-05', value: null },
+      { period: '2026-06', value: 0.80004 },
+      { period: '2026-07', value: 0.8 },
+    ];
+    const text = lines({ explanation: anExplanation({ history }) });
+    expect(text).toEqual(expect.arrayContaining(['  2026-05  no number', '  2026-06  80.004%', '  2026-07    80.0%']));
+    const amounts = lines({
+      explanation: anExplanation({ scale: 'amount', threshold: 5, history: [{ period: '2026-07', value: 1_036_998 }] }),
+    });
+    expect(amounts).toContain('  2026-07  1 036 998 USD');
+  });
+
+  it('leads to the alert by an address that any id survives', () => {
+    const alert = { opened: '2026-07', before: 'clear', after: 'critical', order: 'a' } as const;
+    const of = (id: string) => lines({ alert: { ...alert, id } });
+    expect(of('r~CN~2026-07')).toContain('  Alert: https://chokepoint.example/#/alerts/r~CN~2026-07');
+    expect(of('a/b c#d')).toContain('  Alert: https://chokepoint.example/#/alerts/a%2Fb%20c%23d');
+    // What is of no alert leads to its rule.
+    expect(lines({ rule: 'r', kind: 'needs-review' })).toContain('  Rule: https://chokepoint.example/#/rules/r');
   });
 });

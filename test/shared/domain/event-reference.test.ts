@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { referenceIn, referenceTo } from '../../../shared/domain/event-reference.ts';
+import { EVENT_KINDS } from '../../../shared/domain/alert.ts';
+import { eventId, referenceIn, referenceTo } from '../../../shared/domain/event-reference.ts';
 import { aLateness } from '../../support/a-lateness.ts';
 import { anEvent } from '../../support/an-event.ts';
 
@@ -38,6 +39,15 @@ describe('the id of an event alone', () => {
     ['of one partner', 'tungsten.CN.2026-07.corrected.1f0c.4', 'corrected', 'CN'],
   ])('%s says kind, month, rule and subject', (_, id, kind, subject) => {
     expect(referenceIn(id)).toStrictEqual({ id, kind, period: '2026-07', rule: 'tungsten', subject });
+  });
+
+  it('says what it was made of, for every kind of event', () => {
+    for (const kind of EVENT_KINDS)
+      for (const subject of ['tungsten', 'CN']) {
+        const of = { rule: 'tungsten', subject, period: '2026-07', kind };
+        const id = eventId({ ...of, vintage: '1f0c', version: 4 });
+        expect(referenceIn(id)).toStrictEqual({ id, ...of });
+      }
   });
 
   it('of a late release says as much as the event itself', () => {

@@ -123,6 +123,14 @@ describe('the e-mail of several events', () => {
 
 describe('the order of events', () => {
   const event = (id: string, given: Partial<AlertEvent>) => anEvent({ id, ...given });
+  const openedByRevision = {
+    id: 'c~c~2026-07',
+    opened: '2026-07',
+    before: 'clear',
+    after: 'critical',
+    verdict: 'raised',
+    order: 'a',
+  } as const;
 
   it('is by gravity, then period, rule, subject and id', () => {
     const sorted = [
@@ -131,11 +139,13 @@ describe('the order of events', () => {
       event('c', { kind: 'raised', period: '2026-07', rule: 'b', subject: 'AT' }),
       event('d', { kind: 'raised', period: '2026-07', rule: 'b', subject: 'CN' }),
       event('e', { kind: 'escalated', period: '2026-07', rule: 'b', subject: 'CN' }),
+      event('m', { kind: 'corrected', rule: 'c', alert: openedByRevision }),
       event('f', { kind: 'raised', severity: 'warning', to: 'warning' }),
       event('g', { kind: 'corrected' }),
       event('h', { kind: 'no-data' }),
       event('i', { kind: 'eased', severity: 'warning' }),
       event('j', { kind: 'resolved' }),
+      event('n', { kind: 'closed' }),
       event('k', { kind: 'data-back' }),
       event('l', { kind: 'reminder' }),
     ];
@@ -145,7 +155,7 @@ describe('the order of events', () => {
           inOrder(shuffled)
             .map(({ id }) => id)
             .join(''),
-        ).toBe('abcdefghijkl');
+        ).toBe('abcdemfghijnkl');
       }),
     );
   });
@@ -223,53 +233,6 @@ describe('the subject', () => {
     ],
   ])('%s', (_, given, expected) => {
     expect(notice(anEvent(given)).subject).toBe(expected);
-  });
-});
-
-describe('the SMS', () => {
-  it.each<[string, Partial<AlertEvent>, string]>([
-    [
-      'raised',
-      {},
-      "CRITICAL: China's share of US unwrought tungsten imports 81.2% (line 80%) in 2026-07. Was 77.1% in 2026-06.",
-    ],
-    [
-      'nothing before it',
-      { explanation: anExplanation({ previous: null, previousPeriod: null }) },
-      "CRITICAL: China's share of US unwrought tungsten imports 81.2% (line 80%) in 2026-07.",
-    ],
-    [
-      'a long name is cut',
-      { ruleName: 'word '.repeat(24).trim() },
-      `CRITICAL: ${'word '.repeat(16)}word... 81.2% (line 80%) in 2026-07. Was 77.1% in 2026-06.`,
-    ],
-    [
-      'without room for both, the name stays and the value of last time goes',
-      {
-        ruleName: 'Everything that the United States import from anywhere',
-        value: 123_456_789_012,
-        threshold: 234_567_890_123,
-        explanation: anExplanation({ scale: 'amount', unit: 'KG OF METAL', previous: 345_678_901_234 }),
-      },
-      'CRITICAL: Everything that the United States import from anywhere 123 456 789 012 KG OF METAL (line 234 567 890 123 KG OF METAL) in 2026-07.',
-    ],
-  ])('%s', (_, given, expected) => {
-    expect(notice(anEvent(given)).sms).toBe(expected);
-  });
-
-  it('of many events tells the first, and how many more there are', () => {
-    const events = Array.from({ length: 40 }, (_, index) =>
-      anEvent({ id: `e${index}`, rule: `r${index}`, subject: `r${index}` }),
-    );
-    expect(notice(...events).sms).toBe(
-      "2026-07: 40 alert events. CRITICAL China's share of US unwrought tungsten imports 81.2%; +39 more",
-    );
-  });
-
-  it('of several with long names cuts the first name, and not its figure', () => {
-    const long = { ruleName: 'word '.repeat(24).trim() };
-    const { sms } = notice(anEvent(long), anEvent({ ...long, id: 'b', kind: 'no-data', value: null }));
-    expect(sms).toBe(`2026-07: 2 alert events. CRITICAL ${'word '.repeat(19)}w... 81.2%; +1 more`);
   });
 });
 
@@ -382,65 +345,6 @@ describe('whatever the names and figures', () => {
       expect(email).not.toMatch(/undefined|NaN|Infinity|\[object|null/);
       expect(email.split('\n').filter((line) => line === 'The data')).toHaveLength(events.length);
     });
-  });
-});
-
-describe('the paragraph of an event', () => {
-  const lines = (given: Partial<AlertEvent>) => notice(anEvent(given)).email.split('\n');
-
-  it('without a number has no distance, and says nothing about a move', () => {
-    const text = lines({
-      kind: 'no-data',
-      value: null,
-      explanation: anExplanation({
-        value: null,
-        gap: 'late',
-        distance: null,
-        previous: null,
-        numerator: null,
-        denominator: null,
-        decomposition: null,
-        suppliers: [],
-        retrievedAt: '',
-        queries: [],
-      }),
-    });
-    expect(text).not.toContain('Why it moved');
-    expect(text.some((line) => line.startsWith('Distance') || line.startsWith('Largest'))).toBe(false);
-    expect(text).toContain('  US Census Bureau: nothing was retrieved');
-  });
-
-  it('of a single month names the month alone', () => {
-    expect(lines({ explanation: anExplanation({ windowMonths: 1 }) })).toContain('Largest partners, 2026-07');
-  });
-
-  it('says when the figures are a recording', () => {
-    expect(lines({ explanation: anExplanation({ recording: 'carried figures' }) })).toContain(
-      '  Recorded data, not a live pull: carried figures',
-    );
-  });
-
-  it('prints a history in the scale of the metric, each month apart from the line', () => {
-    const history = [
-      { period: '2026-05', value: null },
-      { period: '2026-06', value: 0.80004 },
-      { period: '2026-07', value: 0.8 },
-    ];
-    const text = lines({ explanation: anExplanation({ history }) });
-    expect(text).toEqual(expect.arrayContaining(['  2026-05  no number', '  2026-06  80.004%', '  2026-07    80.0%']));
-    const amounts = lines({
-      explanation: anExplanation({ scale: 'amount', threshold: 5, history: [{ period: '2026-07', value: 1_036_998 }] }),
-    });
-    expect(amounts).toContain('  2026-07  1 036 998 USD');
-  });
-
-  it('leads to the alert by an address that any id survives', () => {
-    const alert = { opened: '2026-07', before: 'clear', after: 'critical', order: 'a' } as const;
-    const of = (id: string) => lines({ alert: { ...alert, id } });
-    expect(of('r~CN~2026-07')).toContain('  Alert: https://chokepoint.example/#/alerts/r~CN~2026-07');
-    expect(of('a/b c#d')).toContain('  Alert: https://chokepoint.example/#/alerts/a%2Fb%20c%23d');
-    // What is of no alert leads to its rule.
-    expect(lines({ rule: 'r', kind: 'needs-review' })).toContain('  Rule: https://chokepoint.example/#/rules/r');
   });
 });
 

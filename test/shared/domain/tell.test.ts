@@ -6,8 +6,8 @@ import { gapCode } from '../../../shared/domain/gap.ts';
 import type { Panel } from '../../../shared/domain/panel.ts';
 import { addMonths, periodsBetween } from '../../../shared/domain/period.ts';
 import type { Rule } from '../../../shared/domain/rule.ts';
-import { type Change, severityOf, tell } from '../../../shared/domain/tell.ts';
-import { retold, toldLevel, untold } from '../../../shared/domain/told.ts';
+import { severityOf, tell } from '../../../shared/domain/tell.ts';
+import { type Change, retold, toldLevel, untold } from '../../../shared/domain/told.ts';
 import { aPanel, aRule } from '../../support/a-history.ts';
 import { anyHistory, anyRule } from '../../support/any-rule.ts';
 

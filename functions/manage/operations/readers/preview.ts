@@ -1,7 +1,7 @@
 import type { Caller } from '../../../../shared/api/route.ts';
 import type { AlertEvent } from '../../../../shared/domain/alert.ts';
 import { backtest } from '../../../../shared/domain/backtest.ts';
-import { noticePreview, type Told } from '../../../../shared/domain/notice-preview.ts';
+import { noticePreview, type SourceEvents } from '../../../../shared/domain/notice-preview.ts';
 import { addMonths, periodOf } from '../../../../shared/domain/period.ts';
 import { compileRule, leadOf, type RuleDocument, seriesIdsOf } from '../../../../shared/domain/rule.ts';
 import type { SeriesId, Vintage } from '../../../../shared/domain/series.ts';
@@ -70,7 +70,7 @@ async function toldBy(
   rules: readonly RuleDocument[],
   active: readonly RuleDocument[],
   { series, profiles }: Services,
-): Promise<Told[]> {
+): Promise<SourceEvents[]> {
   const ids = rules.flatMap((document) => [document, ...silencersOf(document, active)].flatMap(seriesIdsOf));
   const vintages = await newestOf([...new Set(ids)], series);
   return rules.map((document) => {
