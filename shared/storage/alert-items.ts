@@ -1,5 +1,4 @@
 /** The records of alerts: written by compare-and-set, listed by the instant at which they were raised. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { passes } from '../domain/alert-filter.ts';
 import { alertKey } from '../domain/alert-id.ts';
@@ -16,10 +15,19 @@ import { periodSchema } from '../domain/period.ts';
 import type { AlertQuery } from '../ports/alert-store.ts';
 import { levelSchema } from './alert-event-schema.ts';
 import { scaleSchema } from './explanation-schema.ts';
-import { follows, getItem, type Item, type Members, parseItem, putItem, queryPrefix, toItem } from './item.ts';
+import {
+  follows,
+  getItem,
+  type Item,
+  type Members,
+  parseItem,
+  putItem,
+  queryLatest,
+  queryPrefix,
+  toItem,
+} from './item.ts';
 import { keys, type Kind, partition, prefix } from './keys.ts';
 import type { Table } from './table.ts';
-import { BY_KIND } from './table-definition.ts';
 
 const ATTEMPTS = 10;
 const KIND: Kind = 'alert';
@@ -168,8 +176,9 @@ async function listAll(table: Table, { filter, limit, after }: AlertQuery) {
   const items: AlertRecord[] = [];
   let before = after;
   for (let looked = 0; looked < LOOKED_THROUGH; looked += PAGE) {
-    const page = await newest(table, before);
-    for (const [index, { id, alert }] of page.entries()) {
+    const page = await queryLatest(table, KIND, { limit: PAGE, before });
+    for (const [index, item] of page.entries()) {
+      const { id, alert } = parseItem(itemSchema, item);
       before = id;
       if (!passes(alert, filter)) continue;
       items.push(alert);
@@ -179,27 +188,4 @@ async function listAll(table: Table, { filter, limit, after }: AlertQuery) {
     if (page.length < PAGE) return { items };
   }
   return { items, ...(before !== undefined && { next: before }) };
-}
-
-/** One page of the index, newest first, from below an id on. A page shorter than its limit is the last one. */
-async function newest({ client, table }: Table, before: string | undefined) {
-  const found: z.output<typeof itemSchema>[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: BY_KIND,
-        KeyConditionExpression: before === undefined ? '#kind = :kind' : '#kind = :kind AND #id < :before',
-        ExpressionAttributeNames: { '#kind': 'kind', ...(before !== undefined && { '#id': 'id' }) },
-        ExpressionAttributeValues: { ':kind': KIND, ...(before !== undefined && { ':before': before }) },
-        ScanIndexForward: false,
-        Limit: PAGE - found.length,
-        ...(start !== undefined && { ExclusiveStartKey: start }),
-      }),
-    );
-    for (const item of Items) found.push(parseItem(itemSchema, item as Item));
-    start = LastEvaluatedKey;
-  } while (start !== undefined && found.length < PAGE);
-  return found;
 }

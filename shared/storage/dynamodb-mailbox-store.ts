@@ -1,5 +1,4 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { HOLD_REASONS } from '../domain/due.ts';
 import { EVENT_KINDS } from '../domain/alert.ts';
@@ -14,6 +13,7 @@ import {
   type Members,
   parseItem,
   putItem,
+  queryFirst,
   queryKind,
   queryPrefix,
   toItem,
@@ -85,6 +85,7 @@ const deliverySchema: z.ZodType<Omit<Delivery, 'text'>> = z.object({
   at: z.string(),
   messageId: z.string(),
   attempts: z.int().min(0),
+  withoutAddress: z.literal(true).exactOptional(),
 } satisfies Members<Omit<Delivery, 'text'>>);
 
 /** A notice of forty events is some 100 kB of words that repeat: a tenth of it when packed. */
@@ -145,29 +146,24 @@ function deliveryOf(item: Item): Delivery {
 }
 
 async function newestDeliveries(
-  { client, table }: Table,
+  table: Table,
   reader: string,
   { limit, after }: { readonly limit: number; readonly after?: string },
 ): Promise<DeliveryPage> {
-  const pk = partition.reader(reader);
-  const items: Item[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        // What comes after is what sorts before: the newest are asked for first.
-        ExpressionAttributeValues: { ':pk': pk, ':first': prefix.deliveries, ':last': lastKey(after) },
-        ScanIndexForward: false,
-        Limit: limit + 1 - items.length,
-        ...(start !== undefined && { ExclusiveStartKey: start }),
-      }),
-    );
-    for (const item of Items) if (item['sk'] !== prefix.deliveries + after) items.push(item as Item);
-    start = LastEvaluatedKey;
-  } while (start !== undefined && items.length <= limit);
+  const query = {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+    // What comes after is what sorts before: the newest are asked for first.
+    ExpressionAttributeValues: {
+      ':pk': partition.reader(reader),
+      ':first': prefix.deliveries,
+      ':last': lastKey(after),
+    },
+    ScanIndexForward: false,
+  };
+  // The last one of the page before, and one to see whether there are more.
+  const found = await queryFirst(table, query, limit + 2);
+  const items = found.filter(({ sk }) => sk !== prefix.deliveries + after);
   const shown = items.slice(0, limit);
   const last = shown.at(-1)?.sk.slice(prefix.deliveries.length);
   return { items: shown.map(deliveryOf), ...(last !== undefined && items.length > limit && { next: last }) };

@@ -130,6 +130,41 @@ export async function queryKind(table: Table, kind: Kind): Promise<Item[]> {
   });
 }
 
+/** The items of one kind through the index, the last id first, from below `before` on; at most `limit`, as `queryFirst`. */
+export async function queryLatest(
+  table: Table,
+  kind: Kind,
+  { limit, before }: { readonly limit: number; readonly before: string | undefined },
+): Promise<Item[]> {
+  const query = {
+    IndexName: BY_KIND,
+    KeyConditionExpression: before === undefined ? '#kind = :kind' : '#kind = :kind AND #id < :before',
+    ExpressionAttributeNames: { '#kind': 'kind', ...(before !== undefined && { '#id': 'id' }) },
+    ExpressionAttributeValues: { ':kind': kind, ...(before !== undefined && { ':before': before }) },
+    ScanIndexForward: false,
+  };
+  return queryFirst(table, query, limit);
+}
+
+/** The first items of a query. Fewer than `limit` mean that there are no more: DynamoDB ends a page at 1 MB. */
+export async function queryFirst(
+  { client, table }: Table,
+  query: Omit<QueryCommandInput, 'TableName' | 'Limit'>,
+  limit: number,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = { Limit: limit - items.length, ...(start !== undefined && { ExclusiveStartKey: start }) };
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({ TableName: table, ...query, ...page }),
+    );
+    for (const item of Items) items.push(keyed.parse(item));
+    start = LastEvaluatedKey;
+  } while (start !== undefined && items.length < limit);
+  return items;
+}
+
 /** Every item of a query, whatever the number of pages: DynamoDB ends a page at 1 MB. */
 export async function queryAll({ client, table }: Table, query: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
   const items: Item[] = [];

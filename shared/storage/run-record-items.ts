@@ -1,5 +1,5 @@
 /** The record of a run: its beginning, what became of each batch, its end. Each is a write that may be repeated. */
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { periodSchema } from '../domain/period.ts';
 import {
@@ -11,10 +11,18 @@ import {
   type StepOutcome,
 } from '../domain/run-record.ts';
 import type { RunQuery } from '../ports/run-store.ts';
-import { ABSENT, type Item, type Members, parseItem, putItem, queryPartition, toItem, unlessRefused } from './item.ts';
+import {
+  ABSENT,
+  type Members,
+  parseItem,
+  putItem,
+  queryLatest,
+  queryPartition,
+  toItem,
+  unlessRefused,
+} from './item.ts';
 import { keys, type Kind, partition, prefix } from './keys.ts';
 import type { Table } from './table.ts';
-import { BY_KIND } from './table-definition.ts';
 
 const KIND: Kind = 'run';
 /** Items of one request to the index. */
@@ -107,7 +115,7 @@ export async function listRuns(
   const items: RunRecord[] = [];
   let before = after;
   for (let looked = 0; looked < LOOKED_THROUGH; looked += PAGE) {
-    const page = await newest(table, before);
+    const page = await queryLatest(table, KIND, { limit: PAGE, before });
     for (const item of page) {
       const { index, record } = parseItem(itemSchema, item);
       if (items.length === limit) return { items, ...(before !== undefined && { next: before }) };
@@ -117,19 +125,4 @@ export async function listRuns(
     if (page.length < PAGE) return { items };
   }
   return { items, ...(before !== undefined && { next: before }) };
-}
-
-async function newest({ client, table }: Table, before: string | undefined): Promise<Item[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: table,
-      IndexName: BY_KIND,
-      KeyConditionExpression: before === undefined ? '#kind = :kind' : '#kind = :kind AND #id < :before',
-      ExpressionAttributeNames: { '#kind': 'kind', ...(before !== undefined && { '#id': 'id' }) },
-      ExpressionAttributeValues: { ':kind': KIND, ...(before !== undefined && { ':before': before }) },
-      ScanIndexForward: false,
-      Limit: PAGE,
-    }),
-  );
-  return Items as Item[];
 }

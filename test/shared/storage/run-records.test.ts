@@ -87,4 +87,12 @@ onEveryEngine('the record of a run', (freshTable) => {
     expect(ids(second)).toEqual(['r0']);
     expect(second.next).toBeUndefined();
   });
+
+  it('is listed whole, although DynamoDB ends a page at 1 MB and runs of imports name a thousand rules each', async () => {
+    const store = dynamoRunStore(await freshTable());
+    const rules = Array.from({ length: 1_000 }, (_, index) => `a-rule-of-an-import-with-a-long-id-${index}`);
+    for (let index = 0; index < 40; index++) await store.begin({ ...run(`r${index}`, index), rules });
+    const { items, next } = await store.list({ limit: 50 });
+    expect([items.length, items.at(-1)?.id, next]).toEqual([40, 'r0', undefined]);
+  });
 });
