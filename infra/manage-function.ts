@@ -17,6 +17,7 @@ export function manageFunction(scope: Construct, foundations: Foundations): lamb
       ...tableAndStage(foundations),
       PUBLIC_TOPIC_ARN: notices.publicTopic.topicArn,
       LINK_BASE: linkBase,
+      NOTICES_PER_SECOND: String(stage.noticesPerSecond),
       TOPIC_PREFIX: notices.readerPrefix,
       RUN_STARTER: 'step-functions',
       STATE_MACHINE_ARN_PREFIX: stateMachinePrefix(scope, stage.name),

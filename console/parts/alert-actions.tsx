@@ -28,7 +28,8 @@ export function AlertActions({ alert, changed }: AlertActionsProps) {
     <div class="alert-actions">
       {acknowledgement !== undefined && (
         <p class="small">
-          <Icon name="check" /> Acknowledged by {acknowledgement.by}, <Instant at={acknowledgement.at} time />
+          <Icon name="check" /> Acknowledged by {acknowledgement.byName ?? acknowledgement.by},{' '}
+          <Instant at={acknowledgement.at} time />
           {acknowledgement.comment !== undefined && `: “${acknowledgement.comment}”`}
         </p>
       )}

@@ -26,7 +26,7 @@ export async function closeRule(
   const { progress, states } = await services.alerts.states(id);
   const isOpen = states.some((state) => standingLevel(state) !== 'clear');
   const assessed = isOpen ? await assessedStates(head, states, panels) : undefined;
-  const closing = { ...authorOf(head), cause: causeOf(head), ...(progress && { through: progress.through }) };
+  const closing = { cause: causeOf(head), ...(progress && { through: progress.through }) };
   const closed = await closeEach(states, { closing, head, assessed }, services);
   await services.summaries.drop(id);
   if (progress !== undefined) await endProgress(progress, head, services);
@@ -43,7 +43,7 @@ export async function closeUnwatched(
   services: EvaluateRulesServices,
 ): Promise<{ states: AlertState[]; events: number }> {
   const through = progress === undefined ? {} : { through: progress.through };
-  const closing = { ...authorOf(head), cause: 'not-watched' as const, ...through };
+  const closing = { cause: 'not-watched' as const, ...through };
   return closeEach(unwatched, { closing, head, assessed: undefined }, services);
 }
 
@@ -52,7 +52,7 @@ export function outboxesOf(states: readonly AlertState[]): { rule: string; subje
 }
 
 interface Ending {
-  readonly closing: Omit<Closing, 'at'>;
+  readonly closing: Pick<Closing, 'cause' | 'through'>;
   readonly head: RuleHead;
   readonly assessed: Assessed | undefined;
 }
@@ -63,21 +63,30 @@ async function closeEach(
   services: EvaluateRulesServices,
 ): Promise<{ states: AlertState[]; events: number }> {
   const isOpen = (state: AlertState) => standingLevel(state) !== 'clear';
-  const history = states.some(isOpen) ? await services.alerts.events(ending.head.document.id) : [];
+  if (!states.some(isOpen)) return { states: [...states], events: 0 };
+  const history = await services.alerts.events(ending.head.document.id);
+  const closing = { ...(await authorOf(ending.head, services)), ...ending.closing };
   const closed: AlertState[] = [];
   let events = 0;
   for (const state of states) {
-    const next = isOpen(state) ? await closeOne(state, { ...ending, history }, services) : { state, events: 0 };
+    const next = isOpen(state)
+      ? await closeOne(state, { ...ending, closing, history }, services)
+      : { state, events: 0 };
     events += next.events;
     closed.push(next.state);
   }
   return { states: closed, events };
 }
 
+interface Known extends Ending {
+  readonly closing: Omit<Closing, 'at'>;
+  readonly history: readonly AlertEvent[];
+}
+
 /** Compare-and-set: whoever loses the race looks again at what is open. */
 async function closeOne(
   known: AlertState,
-  { closing, history, ...ending }: Ending & { readonly history: readonly AlertEvent[] },
+  { closing, history, ...ending }: Known,
   services: EvaluateRulesServices,
 ): Promise<{ state: AlertState; events: number }> {
   const { rule, subject } = known;
@@ -124,6 +133,11 @@ function causeOf({ change }: RuleHead): Closing['cause'] {
   return change === 'removed' ? 'rule-removed' : 'rule-disabled';
 }
 
-function authorOf({ updatedBy, reason }: RuleHead): Pick<Closing, 'by' | 'reason'> {
-  return { ...(updatedBy !== undefined && { by: updatedBy }), ...(reason !== undefined && { reason }) };
+/** By the name that they chose as a reader; the id, where there is none, says at least that it was somebody. */
+async function authorOf(
+  { updatedBy, reason }: RuleHead,
+  { readers }: EvaluateRulesServices,
+): Promise<Pick<Closing, 'by' | 'reason'>> {
+  const by = updatedBy === undefined ? undefined : ((await readers.get(updatedBy))?.name ?? updatedBy);
+  return { ...(by !== undefined && { by }), ...(reason !== undefined && { reason }) };
 }

@@ -4,6 +4,7 @@ import { serviceHandler } from '../../shared/lambda/service-handler.ts';
 import { systemClock } from '../../shared/lambda/system-clock.ts';
 import { sourceProfile } from '../../shared/sources/index.ts';
 import { dynamoAlertStore } from '../../shared/storage/dynamodb-alert-store.ts';
+import { dynamoReaderStore } from '../../shared/storage/dynamodb-reader-store.ts';
 import { dynamoRuleStore } from '../../shared/storage/dynamodb-rule-store.ts';
 import { dynamoRunStore } from '../../shared/storage/dynamodb-run-store.ts';
 import { dynamoSeriesStore } from '../../shared/storage/dynamodb-series-store.ts';
@@ -23,6 +24,7 @@ export const handler = serviceHandler({
       series: dynamoSeriesStore(table),
       alerts: dynamoAlertStore(table),
       summaries: dynamoSummaryStore(table),
+      readers: dynamoReaderStore(table),
       runs: dynamoRunStore(table),
       clock: systemClock,
       profile: sourceProfile,

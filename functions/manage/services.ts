@@ -38,9 +38,6 @@ import type { environmentSchema } from './environment.ts';
 import { type GlimpseCache, glimpseCache } from './glimpse-cache.ts';
 import { type VintageCache, vintageCache } from './vintage-cache.ts';
 
-/** As for deliver-notices: SNS suspends addresses at more than ten e-mails a second. */
-const NOTICES_PER_SECOND = 9;
-
 export type ManageEnvironment = z.output<typeof environmentSchema>;
 
 export interface ManageServices {
@@ -83,7 +80,7 @@ export function manageServices(
     alerts: dynamoAlertStore(table),
     readers: dynamoReaderStore(table),
     mailboxes: dynamoMailboxStore(table),
-    pace: dynamoPace(table, { perSecond: NOTICES_PER_SECOND, clock: systemClock }),
+    pace: dynamoPace(table, { perSecond: environment.NOTICES_PER_SECOND, clock: systemClock }),
     addressBook: snsAddressBook({ client: sns ?? new SNSClient({}), topicPrefix: environment.TOPIC_PREFIX }),
     // A repeat beneath us would go out unseen.
     channel: snsChannel({

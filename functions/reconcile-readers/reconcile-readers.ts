@@ -1,4 +1,5 @@
 /** Once a day: what SNS has of every reader's addresses is brought to what the reader wants, and what is found is stored. */
+import { isReached } from '../../shared/domain/address.ts';
 import type { Reader } from '../../shared/domain/reader.ts';
 import { type AddressServices, settleAddresses } from '../../shared/lambda/settle-addresses.ts';
 import type { ReaderStore } from '../../shared/ports/reader-store.ts';
@@ -51,7 +52,7 @@ export async function reconcileReaders(services: ReconcileReadersServices): Prom
 }
 
 function lostBetween(before: Reader, after: Reader | undefined): number {
-  const reached = before.addresses.filter(({ state, removedAt }) => state === 'confirmed' && removedAt === undefined);
+  const reached = before.addresses.filter(isReached);
   const states = new Map(after?.addresses.map(({ id, state }) => [id, state]));
   return reached.filter(({ id }) => states.has(id) && states.get(id) !== 'confirmed').length;
 }

@@ -1,4 +1,5 @@
 /** Everything that the local service answers over HTTP: the console, the user pool, the API. */
+import { environmentSchema } from '../../functions/manage/environment.ts';
 import { manageHandler } from '../../functions/manage/manage.ts';
 import { type ManageServices, manageServices } from '../../functions/manage/services.ts';
 import { DEMONSTRATION } from '../demonstration-reader.ts';
@@ -58,14 +59,14 @@ function apiHandler(url: string, { cloud, services = (built) => built }: WebOpti
   const build = () =>
     services(
       manageServices(
-        {
+        environmentSchema.parse({
           TABLE_NAME: cloud.table.table,
           STAGE,
           PUBLIC_TOPIC_ARN: cloud.publicTopic,
           LINK_BASE: url,
           TOPIC_PREFIX: READER_TOPICS,
           RUN_STARTER: 'in-process',
-        },
+        }),
         cloud.table,
         cloud.snsClient,
       ),

@@ -1,4 +1,5 @@
 /** What is told to whom: an offer of events to one mailbox, and how a claim of it is published. */
+import { isReached } from '../domain/address.ts';
 import { isLateness, type NoticeEvent, type NoticeText } from '../domain/notice.ts';
 import type { HoldReason } from '../domain/due.ts';
 import { noticeText } from '../domain/notice-text.ts';
@@ -21,6 +22,8 @@ export interface Post {
   readonly send: (events: readonly NoticeEvent[], occasion: HoldReason | undefined) => Sending;
   /** True for one of the people, whose publishes are paced. */
   readonly isPaced: boolean;
+  /** Whether somebody is known to listen; of machines only SNS knows. */
+  readonly hasAddress: boolean;
   /** Whether an event that has waited is still wanted. */
   readonly wants: (event: NoticeEvent) => boolean;
 }
@@ -40,6 +43,7 @@ export function machinePost(events: readonly NoticeEvent[], { channel }: PostSer
       return { publish: () => channel.sendEvent(event) };
     },
     isPaced: false,
+    hasAddress: true,
     wants: () => true,
   };
 }
@@ -60,6 +64,7 @@ export function readerPost(
       return { text, publish: () => channel.sendNotice(reader.topic, text) };
     },
     isPaced: true,
+    hasAddress: reader.addresses.some(isReached),
     wants: isWanted,
   };
 }

@@ -96,7 +96,7 @@ async function published(claimed: Mailbox, post: Post, services: TellServices): 
   }
   const outcome = await sending.publish();
   if (!outcome.delivered) return notPublished(claimed, { inFlight, outcome, events }, services);
-  await record(claimed, { inFlight, sending, messageId: outcome.messageId, about: events }, services);
+  await record(post, { inFlight, sending, messageId: outcome.messageId, about: events }, services);
   await settled(claimed, services, (box, now) => finished(box, { owner: inFlight.owner, now }));
   return { sent: 1, parked: 0 };
 }
@@ -137,7 +137,7 @@ interface Done {
 }
 
 async function record(
-  { reader }: Mailbox,
+  { mailbox: reader, hasAddress }: Post,
   { inFlight, sending, messageId, about }: Done,
   { mailboxes }: TellServices,
 ): Promise<void> {
@@ -150,6 +150,7 @@ async function record(
     at: startedAt,
     messageId,
     attempts,
+    ...(!hasAddress && { withoutAddress: true }),
     ...(text !== undefined && {
       text: { subject: text.subject, email: text.email, sms: text.sms, about: about.map(referenceTo) },
     }),

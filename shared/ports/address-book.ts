@@ -3,7 +3,11 @@ import type { Listed } from '../domain/address-upkeep.ts';
 
 /** What became of asking an address. Faults are thrown as `AddressBookUnavailable`, and nothing is known then. */
 export type Asked =
-  | { readonly taken: true /** It needs no confirmation, or was confirmed before. */; readonly isConfirmed: boolean }
+  | {
+      readonly taken: true;
+      /** It needs no confirmation, or was confirmed before. */
+      readonly isConfirmed: boolean;
+    }
   | { readonly taken: false };
 
 /** The addresses of readers, where notices go out: a topic a reader, a subscription an address. Every call can be repeated. */

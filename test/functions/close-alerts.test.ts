@@ -4,6 +4,7 @@ import type { RuleDocument } from '../../shared/domain/rule.ts';
 import { sourceProfile } from '../../shared/sources/index.ts';
 import type { Table } from '../../shared/storage/table.ts';
 import { aRuleDocument } from '../support/a-rule-document.ts';
+import { aReader } from '../support/a-reader.ts';
 import { aVintage } from '../support/a-vintage.ts';
 import { dyingTable } from '../support/dying-client.ts';
 import { everyItem, onEveryEngine, type TestTable } from '../support/dynamodb.ts';
@@ -47,6 +48,18 @@ onEveryEngine('alerts that no figures end', (freshTable) => {
     await world.deliver();
     expect(await world.evaluate()).toEqual({ assessments: 0, events: 0 });
     expect(await world.stores.rules.unsettled()).toEqual([]);
+  });
+
+  test('say who removed the rule by the name that they chose as a reader, not by the id of their token', async () => {
+    const world = await aWorld(await freshTable(), ONE);
+    await world.evaluate();
+    const id = 'c0ffee00-0000-4000-8000-000000000001';
+    await world.stores.readers.save(aReader({ id, name: 'Ben Okri' }));
+    await world.stores.rules.remove(ONE.id, { at: AT, by: id });
+    await world.evaluate();
+    const event = (await world.stores.alerts.events(ONE.id)).at(-1);
+    expect(event?.reason).toMatch(/because the rule was deleted by Ben Okri\.$/);
+    expect(JSON.stringify(event)).not.toContain(id);
   });
 
   test('are closed once, whatever write the process dies at, and by two at once', async () => {

@@ -2,6 +2,7 @@ import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
 import { deliverNotices } from '../../functions/deliver-notices/deliver-notices.ts';
 import { aDelivery, type Delivery, EVENTS, evaluated, RUN } from '../support/a-delivery.ts';
+import { anAddress } from '../support/a-reader.ts';
 import { anAlertState, anEvent } from '../support/an-event.ts';
 import { onEveryEngine } from '../support/dynamodb.ts';
 
@@ -56,6 +57,16 @@ onEveryEngine('deliver-notices', (freshTable) => {
       const [received] = delivery.received('ann');
       expect(await mailboxes.deliveries('ann')).toMatchObject([{ notice: received?.notice, events: ALL, attempts: 1 }]);
       expect((await mailboxes.mailbox('ann')).inFlight).toBeUndefined();
+    }));
+
+  test('a notice that was sent while no address was confirmed is on record as such', () =>
+    scene(async (delivery) => {
+      const waiting = anAddress({ state: 'pending' });
+      const leaving = anAddress({ id: 'a2', state: 'confirmed', removedAt: '2026-09-04T12:00:00.000Z' });
+      await delivery.signUp('dee', [{ id: 'everything' }], { addresses: [waiting, leaving] });
+      await deliverNotices(INPUT, delivery.services());
+      const records = await Promise.all(['ann', 'dee'].map((id) => delivery.stores.mailboxes.deliveries(id)));
+      expect(records.map(([record]) => record?.withoutAddress)).toEqual([undefined, true]);
     }));
 
   test('a repeat tells nothing and changes no record', () =>

@@ -10,7 +10,7 @@ import { inLanes } from '../../shared/delivery/in-lanes.ts';
 import type { AlertEvent } from '../../shared/domain/alert.ts';
 import type { Subscription } from '../../shared/domain/subscription.ts';
 import { aDelivery, type Delivery } from '../support/a-delivery.ts';
-import { aReader } from '../support/a-reader.ts';
+import { aReader, anAddress } from '../support/a-reader.ts';
 import { anAlertState, anEvent, anExplanation } from '../support/an-event.ts';
 import { onEveryEngine } from '../support/dynamodb.ts';
 
@@ -150,7 +150,10 @@ onEveryEngine('a thousand readers', (freshTable) => {
       const id = idOf(reader);
       const { TopicArn: topic = '' } = await snsClient.send(new CreateTopicCommand({ Name: `reader-${id}` }));
       await snsClient.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sms', Endpoint: phoneOf(reader) }));
-      await stores.readers.save(aReader({ id, topic, subscriptions: wishOf(reader), ...settingsOf(reader) }));
+      const addresses = [anAddress({ kind: 'sms', address: phoneOf(reader), state: 'confirmed' })];
+      await stores.readers.save(
+        aReader({ id, topic, addresses, subscriptions: wishOf(reader), ...settingsOf(reader) }),
+      );
     });
   }
 

@@ -19,6 +19,7 @@ test('the preview of the demonstration reader has every event that was told, in 
     STAGE,
     PUBLIC_TOPIC_ARN: cloud.publicTopic,
     LINK_BASE: 'http://127.0.0.1',
+    NOTICES_PER_SECOND: 9,
     TOPIC_PREFIX: READER_TOPICS,
     RUN_STARTER: 'in-process',
   } as const;

@@ -12,7 +12,7 @@ import type { Reader } from '../../shared/domain/reader.ts';
 import type { Subscription } from '../../shared/domain/subscription.ts';
 import type { Table } from '../../shared/storage/table.ts';
 import { makeClient } from '../local/sns/sns-fixture.ts';
-import { aReader } from './a-reader.ts';
+import { aReader, anAddress } from './a-reader.ts';
 import { anAlertState, anEvent } from './an-event.ts';
 import type { TestTable } from './dynamodb.ts';
 import { aClock, type MovedClock, noPace, storesOn } from './stores.ts';
@@ -173,7 +173,11 @@ async function signUp(
   const link = sns.inbox({ address: mailOf(id), kind: 'confirmation', topicArn: topic }).at(-1)?.link;
   if (link === undefined) throw new Error(`${id} got no confirmation mail`);
   await (await fetch(link)).arrayBuffer();
-  await stores.readers.save(aReader({ id, topic, subscriptions, ...settings }));
+  const addresses = [
+    anAddress({ id: 'a1', kind: 'email', address: mailOf(id), state: 'confirmed' }),
+    anAddress({ id: 'a2', kind: 'sms', address: phoneOf(id), state: 'confirmed' }),
+  ];
+  await stores.readers.save(aReader({ id, topic, addresses, subscriptions, ...settings }));
   return topic;
 }
 

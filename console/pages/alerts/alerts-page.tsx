@@ -94,7 +94,7 @@ function Marks({ alert: { acknowledgement, snoozedUntil } }: { readonly alert: A
     <>
       {acknowledgement !== undefined && (
         <span class="feed-mark">
-          <Icon name="check" /> acknowledged by {acknowledgement.by}
+          <Icon name="check" /> acknowledged by {acknowledgement.byName ?? acknowledgement.by}
         </span>
       )}
       {snoozedUntil !== undefined && (

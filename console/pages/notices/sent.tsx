@@ -75,7 +75,7 @@ const WAITS_FOR = {
 };
 
 function Entry({ notice }: { readonly notice: Notice }) {
-  const { at, subject, email, sms, state, heldUntil, why, attempts, events } = notice;
+  const { at, subject, email, sms, state, heldUntil, why, attempts, withoutAddress, events } = notice;
   const { mark, word } = STATES[state];
   return (
     <li>
@@ -94,6 +94,7 @@ function Entry({ notice }: { readonly notice: Notice }) {
             </span>
           )}
           {attempts > 1 && <span class="quiet"> ({attempts} attempts)</span>}
+          {withoutAddress === true && <span class="quiet"> (no address was confirmed then)</span>}
         </summary>
         <p class="notices-sms">{sms}</p>
         <pre>{email}</pre>

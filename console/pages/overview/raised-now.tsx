@@ -94,7 +94,7 @@ function RaisedCard({ alert }: { readonly alert: Alert }) {
       <p class="quiet small">
         Since <span class="number">{openedPeriod}</span>
         {correction !== undefined && ` · ${unbroken(correction.reason)}`}
-        {acknowledgement !== undefined && ` · acknowledged by ${acknowledgement.by}`}
+        {acknowledgement !== undefined && ` · acknowledged by ${acknowledgement.byName ?? acknowledgement.by}`}
       </p>
     </li>
   );

@@ -38,14 +38,18 @@ export function Revisions({ id, version }: { readonly id: string; readonly versi
   );
 }
 
-function Revision({ revision: { version, at, by, reason, change, diff } }: { readonly revision: RuleRevision }) {
+function Revision({
+  revision: { version, at, by, byName, reason, change, diff },
+}: {
+  readonly revision: RuleRevision;
+}) {
   return (
     <li class="revision">
       <p>
         <strong>
           {version}. {CHANGES[change]}
         </strong>{' '}
-        by {by ?? 'the service’s own files'}, <Instant at={at} time />
+        by {byName ?? by ?? 'the service’s own files'}, <Instant at={at} time />
       </p>
       {reason !== undefined && <p class="quiet">{reason}</p>}
       {diff.length > 0 && change !== 'created' && <Differences differences={diff} />}

@@ -11,6 +11,7 @@ import type { ManageServices } from '../services.ts';
 import { type AlertContext, alertBody, eventBody, snoozeOf } from './alerts/alert-bodies.ts';
 import { eventRows } from './alerts/alert-rows.ts';
 import { listNotices, listParkedNotices, retryParkedNotice } from './alerts/notices.ts';
+import { readerNames } from './reader-names.ts';
 
 const ATTEMPTS = 10;
 const LONGEST_SNOOZE_MS = 366 * 86_400_000;
@@ -23,7 +24,7 @@ export const alertsOperations: OperationsOf<typeof alertsRoutes, ManageServices>
     const after = positionOf(request, z.string());
     const filter = definedIn(conditions);
     const { items, next } = await services.alerts.listAlerts({ filter, limit, ...(after !== undefined && { after }) });
-    const context = await contextOf(request.caller, services);
+    const context = await contextOf(request.caller, items, services);
     return {
       status: 200,
       body: {
@@ -34,7 +35,7 @@ export const alertsOperations: OperationsOf<typeof alertsRoutes, ManageServices>
   },
   getAlert: async ({ parameters, caller, accept }, services) => {
     const record = await foundAlert(parameters.alert, services);
-    const context = await contextOf(caller, services);
+    const context = await contextOf(caller, [record], services);
     const events = await services.alerts.alertEvents(record);
     const headers = { etag: etagOf(record, context) };
     const last = events.at(-1);
@@ -49,12 +50,12 @@ export const alertsOperations: OperationsOf<typeof alertsRoutes, ManageServices>
       at: services.clock.now().toISOString(),
       ...(comment !== undefined && { comment }),
     };
-    const record = await services.alerts.acknowledge(parameters.alert, seen);
-    return { status: 200, body: alertBody(record ?? noSuchAlert(), await contextOf(caller, services)) };
+    const record = (await services.alerts.acknowledge(parameters.alert, seen)) ?? noSuchAlert();
+    return answered(record, caller, services);
   },
   takeBackAcknowledgement: async ({ parameters, caller }, services) => {
-    const record = await services.alerts.acknowledge(parameters.alert, undefined);
-    return { status: 200, body: alertBody(record ?? noSuchAlert(), await contextOf(caller, services)) };
+    const record = (await services.alerts.acknowledge(parameters.alert, undefined)) ?? noSuchAlert();
+    return answered(record, caller, services);
   },
   snoozeAlert: async ({ parameters, caller, body }, services) => {
     const record = await foundAlert(parameters.alert, services);
@@ -64,12 +65,12 @@ export const alertsOperations: OperationsOf<typeof alertsRoutes, ManageServices>
         errors: [{ path: 'until', found: body.until, expected: 'an instant from now on, at most a year ahead' }],
       });
     await changeSnooze(caller, { alert: record.id, until: body.until }, services);
-    return { status: 200, body: alertBody(record, await contextOf(caller, services)) };
+    return answered(record, caller, services);
   },
   endSnooze: async ({ parameters, caller }, services) => {
     const record = await foundAlert(parameters.alert, services);
     await changeSnooze(caller, { alert: record.id, until: undefined }, services);
-    return { status: 200, body: alertBody(record, await contextOf(caller, services)) };
+    return answered(record, caller, services);
   },
   listNotices,
   listParkedNotices,
@@ -89,9 +90,22 @@ function noSuchAlert(): never {
   throw new ProblemFound('not-found', 'There is no alert of this id.');
 }
 
-async function contextOf({ id }: Caller, services: ManageServices): Promise<AlertContext> {
+/** The alert as it then stands. */
+async function answered(record: AlertRecord, caller: Caller, services: ManageServices) {
+  return { status: 200, body: alertBody(record, await contextOf(caller, [record], services)) } as const;
+}
+
+async function contextOf(
+  { id }: Caller,
+  records: readonly AlertRecord[],
+  services: ManageServices,
+): Promise<AlertContext> {
   const { snoozes = {} } = await services.mailboxes.mailbox(id);
-  return { linkBase: services.environment.LINK_BASE, snoozes, now: services.clock.now() };
+  const namesOf = await readerNames(
+    records.map(({ acknowledgement }) => acknowledgement?.by),
+    services,
+  );
+  return { linkBase: services.environment.LINK_BASE, snoozes, now: services.clock.now(), namesOf };
 }
 
 /** The caller's snooze is part of what is read. */

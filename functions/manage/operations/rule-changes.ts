@@ -1,5 +1,5 @@
 /** Making, replacing, removing and switching rules: compare-and-set on the version, and then a run for the rule. */
-import type { AnswerOf, OperationsOf, Precondition, RequestOf } from '../../../shared/api/route.ts';
+import type { AnswerOf, OperationsOf, RequestOf } from '../../../shared/api/route.ts';
 import type { rulesRoutes } from '../../../shared/api/routes/rules.ts';
 import { type RuleDocument, seriesIdsOf } from '../../../shared/domain/rule.ts';
 import type { RuleChange } from '../../../shared/domain/rule-revision.ts';
@@ -36,9 +36,8 @@ export const ruleChangeOperations: Pick<Operations, Changes> = {
       { document, expected: stored?.version ?? 0, ...stateOf(stored), ...by },
       services,
     );
-    const body201 = await answerWithRun(rule, change, services);
-    const headers = { etag: etagOf(rule.version) };
-    return stored === undefined ? { status: 201, body: body201, headers } : { status: 200, body: body201, headers };
+    const answer = { body: await answerWithRun(rule, change, services), headers: { etag: etagOf(rule.version) } };
+    return stored === undefined ? { status: 201, ...answer } : { status: 200, ...answer };
   },
 
   removeRule: async ({ parameters, query, caller, precondition }, services) => {
@@ -47,7 +46,7 @@ export const ruleChangeOperations: Pick<Operations, Changes> = {
     const at = services.clock.now().toISOString();
     const by = { at, by: caller.id, ...(query.reason !== undefined && { reason: query.reason }) };
     const outcome = await services.rules.remove(document.id, { expected: version, ...by });
-    if (outcome === 'stale') throw await stale(precondition, document.id, services);
+    if (outcome === 'stale') throw await stale(document.id, services);
     await runFor({ document, version, by: caller.id, ...(onHold !== undefined && { onHold }) }, 'removed', services);
     return { status: 204 };
   },
@@ -105,7 +104,7 @@ type Saved = { readonly rule: StoredRule; readonly change: RuleChange | 'unchang
 /** Throws 412 when somebody else was first. */
 async function saved(write: Write, services: ManageServices): Promise<Saved> {
   const outcome = await written(write, services);
-  if (outcome === 'stale') throw await stale(undefined, write.document.id, services);
+  if (outcome === 'stale') throw await stale(write.document.id, services);
   return outcome;
 }
 
@@ -130,7 +129,7 @@ function existing({ document, version }: { readonly document: { readonly id: str
   return new ProblemFound('conflict', `The rule ${document.id} ${which}.`);
 }
 
-async function stale(_: Precondition | undefined, id: string, { rules }: ManageServices): Promise<ProblemFound> {
+async function stale(id: string, { rules }: ManageServices): Promise<ProblemFound> {
   const present = await rules.get(id);
   const now = present === undefined ? 'it does not exist now' : `its version is ${present.version} now`;
   return new ProblemFound('precondition-failed', `Somebody else has just changed the rule ${id}: ${now}.`, {

@@ -7,6 +7,7 @@ import { etagOf } from '../preconditions.ts';
 import { ProblemFound } from '../problem-found.ts';
 import type { ManageServices } from '../services.ts';
 import { backtestOperations } from './backtests.ts';
+import { readerNames } from './reader-names.ts';
 import { ruleChangeOperations } from './rule-changes.ts';
 import { ruleAnswer, storedRule } from './rule-documents.ts';
 import { ruleHistoryOperations } from './rule-history.ts';
@@ -25,12 +26,17 @@ export const rulesOperations: OperationsOf<typeof rulesRoutes, ManageServices> =
     return { status: 200, body: await ruleAnswer(rule, services), headers };
   },
 
-  listRuleRevisions: async (request, { rules }) => {
+  listRuleRevisions: async (request, { rules, readers }) => {
     const { rule } = request.parameters;
     const revisions = await rules.revisions(rule);
     if (revisions.length === 0) throw new ProblemFound('not-found', `There is no rule ${rule}, and never was.`);
     const items = withDiffs(revisions).map(({ document, ...rest }) => ({ ...rest, document: { ...Object(document) } }));
-    return { status: 200, body: pageOf(request, items, { key: ({ version }) => [version], isDescending: true }) };
+    const page = pageOf(request, items, { key: ({ version }) => [version], isDescending: true });
+    const namesOf = await readerNames(
+      page.items.map(({ by }) => by),
+      { readers },
+    );
+    return { status: 200, body: { ...page, items: page.items.map((each) => ({ ...each, ...namesOf(each.by) })) } };
   },
 
   ...ruleChangeOperations,

@@ -139,6 +139,8 @@ export const alertsRoutes = [
     method: 'POST',
     path: '/parked-notices/{notice}/retry',
     summary: 'Send a parked notice again, now',
+    description:
+      'The reader’s topic is brought to order first: one that was missing is made again, and its addresses are asked to confirm. While none is confirmed, this is a conflict.',
     tag: 'Readers',
     allow: 'operators',
     parameters: z.object({ notice: idParameter.describe('Id of a parked notice.') }),

@@ -84,7 +84,8 @@ const meRoutes = [
     method: 'DELETE',
     path: '/me',
     summary: 'Leave: nothing is sent to me any more',
-    description: 'Addresses, settings and subscriptions are forgotten. Which notices went out stays on record.',
+    description:
+      'Addresses, settings and subscriptions are forgotten. Which notices went out stays on record, and in them the name of whoever removed or changed a rule.',
     precondition: 'if-match',
     answers: { 204: { description: 'Gone.' } },
     problems: ['not-found'],

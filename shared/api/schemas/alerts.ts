@@ -1,7 +1,7 @@
 /** Alerts, their events, notices sent and notices parked. */
 import * as z from 'zod';
 import { VERDICTS } from '../../domain/alert.ts';
-import { instantInput, instantSchema, lineSchema, periodSchema } from './common.ts';
+import { instantInput, instantSchema, lineSchema, periodSchema, readerNameSchema } from './common.ts';
 import { explanationSchema } from './explanation.ts';
 import { eventCauseSchema, eventKindSchema, figureSchema, levelSchema, scaleSchema, severitySchema } from './levels.ts';
 
@@ -24,6 +24,7 @@ const lastEventSchema = z.strictObject({
 
 const acknowledgementSchema = z.strictObject({
   by: z.string().describe('Id of a reader.'),
+  byName: readerNameSchema,
   at: instantSchema,
   comment: z.string().exactOptional(),
 });
@@ -116,6 +117,10 @@ export const noticeSchema = z
     events: z.array(referenceSchema),
     attempts: z.int().describe('More than one: an earlier attempt ended without an answer, and may have arrived too.'),
     messageId: z.string().exactOptional().describe('That of Amazon SNS.'),
+    withoutAddress: z
+      .literal(true)
+      .exactOptional()
+      .describe('Of a sent one: no address was confirmed then, so most likely nobody got it.'),
     heldUntil: instantSchema.exactOptional(),
     why: z.enum(['digest', 'quiet-hours', 'snooze']).exactOptional().describe('What a held one waits for.'),
   })

@@ -108,6 +108,12 @@ export const monthsQuery = z
     error: 'not before from',
   });
 
+/** Beside the id of somebody: what they want to be called. */
+export const readerNameSchema = z
+  .string()
+  .exactOptional()
+  .describe('The name that this reader chose; not there for somebody who has not signed up as a reader.');
+
 /** An id in a path: what ids of rules, alerts, readers and the like are made of. */
 export const idParameter = z
   .string()

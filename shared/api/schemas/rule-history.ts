@@ -19,6 +19,18 @@ const linesSchema = z
   .strictObject({ critical: z.number(), warning: z.number().exactOptional(), clear: z.number() })
   .describe('In the scale of the value; `clear` is where an alert ends.');
 
+/** What was assessed, and how its values are to be read. */
+const assessedShape = {
+  rule: z.string(),
+  name: z.string(),
+  sentence: z.string(),
+  scale: scaleSchema,
+  unit: z.string(),
+  basis: z.string(),
+  direction: directionSchema,
+  lines: linesSchema,
+};
+
 const monthSchema = z
   .strictObject({
     period: periodSchema,
@@ -29,6 +41,8 @@ const monthSchema = z
     beyond: z.boolean().describe('Strictly beyond a line; of a composed rule, whether it holds.'),
   })
   .meta({ id: 'AssessedMonth', description: 'One month of one subject.' });
+
+const subjectsSchema = z.array(z.strictObject({ subject: z.string(), name: z.string(), months: z.array(monthSchema) }));
 
 const assessedEventSchema = z.strictObject({
   id: z.string(),
@@ -41,18 +55,11 @@ const assessedEventSchema = z.strictObject({
 
 export const assessmentsSchema = z
   .strictObject({
-    rule: z.string(),
-    name: z.string(),
-    sentence: z.string(),
-    scale: scaleSchema,
-    unit: z.string(),
-    basis: z.string(),
-    direction: directionSchema,
-    lines: linesSchema,
+    ...assessedShape,
     from: periodSchema.nullable().describe('Null where there are no figures.'),
     until: periodSchema.nullable(),
     asOf: z.string().exactOptional(),
-    subjects: z.array(z.strictObject({ subject: z.string(), name: z.string(), months: z.array(monthSchema) })),
+    subjects: subjectsSchema,
     events: z.array(assessedEventSchema).describe('What was told of these months.'),
     retrievedAt: z.string().nullable(),
     recording: z.string().exactOptional(),
@@ -118,7 +125,7 @@ const viewSchema = z
     events: z.array(backtestEventSchema),
     alerts: z.array(alertSchema),
     flaps: z.array(alertSchema).describe('Alerts that ended soon, or came again soon.'),
-    subjects: z.array(z.strictObject({ subject: z.string(), name: z.string(), months: z.array(monthSchema) })),
+    subjects: subjectsSchema,
     monthsBeyond: z.int(),
     monthsOpen: z.int(),
     gaps: z.partialRecord(gapSchema, z.int()),
@@ -133,14 +140,7 @@ const comparedSchema = z.strictObject({
 
 export const backtestSchema = z
   .strictObject({
-    rule: z.string(),
-    name: z.string(),
-    sentence: z.string(),
-    scale: scaleSchema,
-    unit: z.string(),
-    basis: z.string(),
-    direction: directionSchema,
-    lines: linesSchema,
+    ...assessedShape,
     from: periodSchema.exactOptional(),
     until: periodSchema.exactOptional(),
     asRevised: viewSchema.describe('By today’s figures.'),

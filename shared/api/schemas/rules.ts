@@ -4,7 +4,7 @@ import { ruleSchema as documentSchema } from '../../domain/rule.ts';
 import { ruleJsonSchema } from '../../domain/rule-json-schema.ts';
 import { RULE_CHANGES } from '../../domain/rule-revision.ts';
 import type { RuleState } from '../../domain/rule-state.ts';
-import { daySchema, pageSchema, periodSchema } from './common.ts';
+import { daySchema, pageSchema, periodSchema, readerNameSchema } from './common.ts';
 import { pointSchema } from './explanation.ts';
 import { directionSchema, figureSchema, gapSchema, levelSchema, scaleSchema, verdictSchema } from './levels.ts';
 
@@ -111,6 +111,7 @@ export const revisionSchema = z
     version: z.int(),
     at: z.string(),
     by: z.string().exactOptional(),
+    byName: readerNameSchema,
     reason: z.string().exactOptional(),
     change: z.enum(RULE_CHANGES),
     document: z.looseObject({}).describe('As it was written then.'),

@@ -156,7 +156,7 @@ test('a release is pulled, the alert appears, and its reader is told', async () 
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Source').selectOption('us-census');
   await dialog.getByRole('button', { name: 'Pull now' }).click();
-  await page.getByRole('row', { name: /2025-07 US Census United States Arrived/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('row', { name: /2025-07 US Census Bureau United States Arrived/ }).waitFor({ timeout: 60_000 });
   await scene.api.starter.idle();
   expect(await view.violations()).toEqual([]);
   await view.screenshot('releases-light');
@@ -195,7 +195,7 @@ test('by the keyboard alone: sign in, find the alert, read why, acknowledge it w
   await page.keyboard.type('On it');
   await tabTo(page, 'Acknowledge');
   await page.keyboard.press('Enter');
-  await page.getByText(/Acknowledged by analyst.*“On it”/).waitFor();
+  await page.getByText(/Acknowledged by Ana.*“On it”/).waitFor();
   const { body } = await scene.api.call('GET', '/alerts?state=open&acknowledged=true', { role: 'analyst' });
   expect(body.items.map(({ ruleName }: { ruleName: string }) => ruleName)).toEqual([RULE]);
   expect(await view.violations()).toEqual([]);

@@ -1,4 +1,5 @@
 /** Alerts over the API: listed, read, acknowledged, snoozed; notices sent, held and parked. */
+import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deliverNotices } from '../../../functions/deliver-notices/deliver-notices.ts';
 import { snsChannel } from '../../../shared/channels/sns.ts';
@@ -6,7 +7,7 @@ import { alertId } from '../../../shared/domain/alert-id.ts';
 import type { AlertEvent } from '../../../shared/domain/alert.ts';
 import { startTestApi, type TestApi } from '../../support/an-api.ts';
 import { anEvent, anAlertState, anExplanation } from '../../support/an-event.ts';
-import { aReader } from '../../support/a-reader.ts';
+import { aReader, anAddress } from '../../support/a-reader.ts';
 import { aVintage } from '../../support/a-vintage.ts';
 import { aClock, noPace, storesOn } from '../../support/stores.ts';
 
@@ -128,6 +129,9 @@ describe('an alert', () => {
     expect(seen.body.items).toMatchObject([{ acknowledgement: { by: 'ana' } }]);
     const bare = await api.call('POST', `/alerts/${ID}/acknowledgement`, { role: 'analyst', reader: 'ben' });
     expect(bare.body.acknowledgement).toEqual({ by: 'ben', at: expect.any(String) });
+    await storesOn(api.cloud.table).readers.save(aReader({ id: 'ben', name: 'Ben Okri' }));
+    const named = await api.call('GET', `/alerts?rule=${RULE}`, { role: 'analyst' });
+    expect(named.body.items[0].acknowledgement).toEqual({ by: 'ben', byName: 'Ben Okri', at: expect.any(String) });
     const back = await api.call('DELETE', `/alerts/${ID}/acknowledgement`, { role: 'analyst' });
     expect([back.status, back.body.acknowledgement]).toEqual([200, undefined]);
   });
@@ -197,7 +201,6 @@ describe('notices', () => {
 
   test('sent ones are listed newest first with their texts, what waits before them, each to its reader alone', async () => {
     const { readers } = storesOn(api.cloud.table);
-    const { CreateTopicCommand } = await import('@aws-sdk/client-sns');
     const { TopicArn: topic = '' } = await api.cloud.snsClient.send(new CreateTopicCommand({ Name: 'reader-nora' }));
     const nora = aReader({ id: 'nora', topic, subscriptions: [{ id: 'notices', rules: ['notices'] }] });
     await readers.save(nora);
@@ -229,6 +232,7 @@ describe('notices', () => {
       subject: "CRITICAL: China's share of US unwrought tungsten imports 81.2% (line 80%), 2026-07",
       attempts: 1,
       messageId: expect.any(String),
+      withoutAddress: true,
       events: [{ rule: 'notices', kind: 'raised', period: '2026-07' }],
     });
     expect((await api.call('GET', '/me/notices', { role: 'operator' })).body.items).toEqual([]);
@@ -251,7 +255,7 @@ describe('notices', () => {
     await readers.save({ ...daily, version: 5 });
   });
 
-  test('parked ones are listed to operators with the reason, and sent again', async () => {
+  test('parked ones are listed to operators with the reason, and sent again once somebody can get them', async () => {
     const { readers } = storesOn(api.cloud.table);
     const { body } = await api.call('GET', '/parked-notices', { role: 'operator' });
     expect(body.items).toMatchObject([
@@ -259,20 +263,40 @@ describe('notices', () => {
     ]);
     const [{ id }] = body.items;
     const retry = () => api.call('POST', `/parked-notices/${id}/retry`, { role: 'operator' });
-    expect((await retry()).body).toMatchObject({ id, state: 'parked', reason: expect.stringMatching(/^not-found: /) });
+    const email = 'nora@example.org';
     const nora = await readers.get('nora');
     if (nora === undefined) throw new Error('nora has signed up');
-    await readers.save({ ...nora, topic: nora.topic.replace(/-gone$/, ''), version: nora.version + 1 });
+    const addresses = [anAddress({ address: email, state: 'confirmed' })];
+    await readers.save({ ...nora, addresses, version: nora.version + 1 });
+    // The topic is missing: it is made again, and the address has to be confirmed before anything can arrive.
+    const refused = await retry();
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('stays parked')]);
+    expect((await readers.get('nora'))?.topic).not.toBe(nora.topic);
+    expect((await api.call('GET', '/parked-notices', { role: 'operator' })).body.items).toMatchObject([{ id }]);
+    const answer = await fetch(api.cloud.sns.inbox({ address: email, kind: 'confirmation' }).at(-1)?.link ?? '');
+    expect(answer.ok).toBe(true);
     expect((await retry()).body).toEqual({ id, state: 'sent' });
+    await api.cloud.sns.settled();
+    expect(api.cloud.sns.inbox({ address: email, kind: 'notification' })).toMatchObject([{ notice: id }]);
     expect((await retry()).status).toBe(404);
     expect((await api.call('GET', '/parked-notices', { role: 'operator' })).body.items).toEqual([]);
-    expect((await api.call('GET', '/me/notices', mine)).body.items).toMatchObject([
-      { state: 'held' },
-      { state: 'sent', id, attempts: 1 },
-      {},
-      {},
-      {},
-    ]);
+    const mineNow = (await api.call('GET', '/me/notices', mine)).body.items;
+    expect(mineNow).toMatchObject([{ state: 'held' }, { state: 'sent', id, attempts: 1 }, {}, {}, {}]);
+    expect(mineNow[1].withoutAddress).toBeUndefined();
+  });
+
+  test('an event that machines could not be sent stays parked while SNS refuses it, and is sent again after that', async () => {
+    const { publicTopic, snsClient } = api.cloud;
+    await snsClient.send(new DeleteTopicCommand({ TopicArn: publicTopic }));
+    await deliver('run-6', anEvent({ id: 'machines.2026-07.raised.v.1', rule: 'machines', subject: 'machines' }));
+    const [parked] = (await api.call('GET', '/parked-notices', { role: 'operator' })).body.items;
+    expect(parked).toMatchObject({ reader: '#public-topic', attempts: 1 });
+    const retry = () => api.call('POST', `/parked-notices/${parked.id}/retry`, { role: 'operator' });
+    const reason = expect.stringMatching(/^not-found: /);
+    expect((await retry()).body).toEqual({ id: parked.id, state: 'parked', reason });
+    await snsClient.send(new CreateTopicCommand({ Name: publicTopic.slice(publicTopic.lastIndexOf(':') + 1) }));
+    expect((await retry()).body).toEqual({ id: parked.id, state: 'sent' });
+    expect((await api.call('GET', '/parked-notices', { role: 'operator' })).body.items).toEqual([]);
   });
 
   test('parked ones are no business of an analyst', async () => {

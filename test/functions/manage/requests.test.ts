@@ -2,18 +2,13 @@
 import { request as httpRequest } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { negotiated } from '../../../functions/manage/accept.ts';
 import { bodyOf } from '../../../functions/manage/body.ts';
-import { callerOf } from '../../../functions/manage/caller.ts';
 import { compressed } from '../../../functions/manage/compression.ts';
 import { eventSchema } from '../../../functions/manage/event.ts';
 import { manageHandler } from '../../../functions/manage/manage.ts';
-import { etagOf, hasAlready, preconditionOf, requirePrecondition } from '../../../functions/manage/preconditions.ts';
-import { ProblemFound } from '../../../functions/manage/problem-found.ts';
 import { problemSchema } from '../../../shared/api/schemas/common.ts';
-import { defineRoute } from '../../../shared/api/route.ts';
+import { aRoute as route, problemIn } from '../../support/a-route.ts';
 import { startTestApi, type TestApi } from '../../support/an-api.ts';
-import * as z from 'zod';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -24,28 +19,6 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const asAnalyst = { role: 'analyst' } as const;
-const route = defineRoute({
-  operation: 'example',
-  method: 'PUT',
-  path: '/example',
-  summary: '',
-  tag: '',
-  allow: 'readers',
-  body: z.strictObject({}),
-  bodyLimit: 100,
-  precondition: 'if-match-or-create',
-  answers: { 200: { description: '', schema: z.strictObject({}), contents: { 'text/csv': '' } } },
-});
-
-function problemIn(use: () => unknown): ProblemFound | undefined {
-  try {
-    use();
-  } catch (error) {
-    if (error instanceof ProblemFound) return error;
-    throw error;
-  }
-  return undefined;
-}
 
 describe('a problem', () => {
   test('is problem+json of the documented shape, with the request id in a header too', async () => {
@@ -78,6 +51,11 @@ describe('a problem', () => {
     const { status, body } = await api.call('GET', '/releases?source=us-censu', asAnalyst);
     expect([status, body.errors[0].suggestion]).toEqual([400, 'us-census']);
   });
+});
+
+test('a route answers 406 to what it does not have', async () => {
+  const { status, body } = await api.call('GET', '/sources', { ...asAnalyst, headers: { accept: 'text/csv' } });
+  expect([status, body.type]).toEqual([406, '/problems/not-acceptable']);
 });
 
 describe('every answer', () => {
@@ -152,31 +130,6 @@ describe('a fault', () => {
     // What could not be built is built again at the next call.
     await handler(event, context);
     expect(faults).toHaveLength(2);
-  });
-});
-
-describe('what can be asked for', () => {
-  test.each([
-    [undefined, 'application/json'],
-    ['*/*', 'application/json'],
-    ['text/csv', 'text/csv'],
-    ['TEXT/CSV; charset=utf-8', 'text/csv'],
-    ['text/*', 'text/csv'],
-    ['application/json;q=0.5, text/csv', 'text/csv'],
-    ['text/csv;q=0.5, application/json', 'application/json'],
-    ['text/html, */*;q=0.1', 'application/json'],
-    ['application/json;q=0, */*', 'text/csv'],
-  ])('%s is answered with %s', (accept, type) => {
-    expect(negotiated(route, accept)).toBe(type);
-  });
-
-  test.each(['text/html', 'application/json;q=0', 'nonsense'])('%s alone is 406', (accept) => {
-    expect(problemIn(() => negotiated(route, accept))?.status).toBe(406);
-  });
-
-  test('a route answers 406 to what it does not have', async () => {
-    const { status, body } = await api.call('GET', '/sources', { ...asAnalyst, headers: { accept: 'text/csv' } });
-    expect([status, body.type]).toEqual([406, '/problems/not-acceptable']);
   });
 });
 
@@ -260,68 +213,6 @@ describe('a body', () => {
   test('of more than the gateway takes is 413 before the function sees it', async () => {
     const { status } = await api.call('POST', '/sources', { ...asAnalyst, body: 'x'.repeat(7 * 1024 * 1024) });
     expect(status).toBe(413);
-  });
-});
-
-describe('a version', () => {
-  test.each([
-    ['"3"', 3, true],
-    ['"2", "3"', 3, true],
-    ['*', 3, true],
-    ['"2"', 3, false],
-    ['W/"3"', 3, false],
-    ['"3"', undefined, false],
-    ['*', undefined, false],
-  ])('If-Match %s at version %s holds: %s', (match, version, holds) => {
-    const precondition = preconditionOf(route, { 'if-match': match });
-    expect(problemIn(() => precondition && requirePrecondition(precondition, version))?.status).toBe(
-      holds ? undefined : 412,
-    );
-  });
-
-  test('a lost race says which version is the present one', () => {
-    const found = problemIn(() => requirePrecondition({ is: 'match', etags: ['"1"'] }, 2));
-    expect(found?.headers).toEqual({ etag: '"2"' });
-  });
-
-  test('If-None-Match: * makes what is not there, and nothing else', () => {
-    const precondition = preconditionOf(route, { 'if-none-match': '*' });
-    expect(precondition).toEqual({ is: 'absent' });
-    expect(problemIn(() => requirePrecondition({ is: 'absent' }, undefined))).toBeUndefined();
-    expect(problemIn(() => requirePrecondition({ is: 'absent' }, 1))?.status).toBe(412);
-  });
-
-  test('none at all is 428, and what is no ETag is 400', () => {
-    expect(problemIn(() => preconditionOf(route, {}))?.status).toBe(428);
-    expect(problemIn(() => preconditionOf(route, { 'if-match': '3' }))?.status).toBe(400);
-    expect(problemIn(() => preconditionOf(route, { 'if-none-match': '"3"' }))?.status).toBe(400);
-  });
-
-  test.each([
-    ['"3"', true],
-    ['W/"3"', true],
-    ['"1", W/"3"', true],
-    ['*', true],
-    ['"4"', false],
-    [undefined, false],
-  ])('If-None-Match %s of a reader: has it already is %s', (header, expected) => {
-    expect(hasAlready(etagOf(3), header)).toBe(expected);
-  });
-});
-
-describe('the caller', () => {
-  const claims = (groups: unknown) => ({ sub: 'ada', token_use: 'access', 'cognito:groups': groups });
-  test.each([
-    ['[operators analysts]', ['operators', 'analysts']],
-    ['[analysts]', ['analysts']],
-    ['operators', ['operators']],
-    [['analysts', 'others'], ['analysts']],
-  ])('groups %j are read as %j', (groups, expected) => {
-    expect(callerOf(route, claims(groups))).toEqual({ id: 'ada', groups: expected });
-  });
-
-  test.each([['[]'], [''], ['[operatorsx]'], [undefined]])('groups %j open nothing', (groups) => {
-    expect(problemIn(() => callerOf(route, claims(groups)))?.status).toBe(403);
   });
 });
 

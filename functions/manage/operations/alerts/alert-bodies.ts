@@ -1,5 +1,6 @@
 /** Alerts and events as the API shows them. */
 import { type AlertRecord, type Correction, standingOf, subjectName } from '../../../../shared/domain/alert-record.ts';
+import type { ReaderNames } from '../reader-names.ts';
 import type { AlertEvent } from '../../../../shared/domain/alert.ts';
 
 /** What of the caller and the service a body needs. */
@@ -7,11 +8,13 @@ export interface AlertContext {
   readonly linkBase: string;
   readonly snoozes: Readonly<Record<string, string>>;
   readonly now: Date;
+  readonly namesOf: ReaderNames;
 }
 
 export function alertBody(record: AlertRecord, context: AlertContext) {
   const { id, rule, ruleName, subject, tags, partners, opened, correction, version } = record;
   const { order: _, level: __, severity: ___, ...last } = record.last;
+  const { acknowledgement, ...standing } = standingOf(record);
   const snoozedUntil = snoozeOf(record, context);
   return {
     id,
@@ -21,10 +24,13 @@ export function alertBody(record: AlertRecord, context: AlertContext) {
     subjectName: subjectName(record),
     tags,
     partners,
-    ...standingOf(record),
+    ...standing,
     openedPeriod: opened,
     last,
     ...(correction !== undefined && { correction: correctionBody(correction) }),
+    ...(acknowledgement !== undefined && {
+      acknowledgement: { ...acknowledgement, ...context.namesOf(acknowledgement.by) },
+    }),
     ...(snoozedUntil !== undefined && { snoozedUntil }),
     link: `${context.linkBase}/#/alerts/${encodeURIComponent(id)}`,
     version,

@@ -1,15 +1,18 @@
 /** What a reader was sent, and what could not be sent to whom. */
+import * as z from 'zod';
 import type { AnswerOf, RequestOf } from '../../../../shared/api/route.ts';
 import type { alertsRoutes } from '../../../../shared/api/routes/alerts.ts';
 import { machinePost, type Post, readerPost } from '../../../../shared/delivery/post.ts';
 import { retryParked } from '../../../../shared/delivery/tell-mailbox.ts';
 import { type WaitingNotice, waitingNotices } from '../../../../shared/delivery/waiting-notices.ts';
+import { isReached } from '../../../../shared/domain/address.ts';
 import { referenceIn } from '../../../../shared/domain/event-reference.ts';
 import { type Delivery, type Mailbox, PUBLIC_MAILBOX } from '../../../../shared/domain/mailbox.ts';
-import * as z from 'zod';
+import { settleAddresses } from '../../../../shared/lambda/settle-addresses.ts';
 import { cursorAfter, pageOf, positionOf } from '../../cursors.ts';
 import { ProblemFound } from '../../problem-found.ts';
 import type { ManageServices } from '../../services.ts';
+import { reaching } from '../readers/own-reader.ts';
 
 type Routes = (typeof alertsRoutes)[number];
 type ListNotices = Extract<Routes, { operation: 'listNotices' }>;
@@ -67,7 +70,7 @@ function waitingBody({ id, at, state, text, about, attempts, heldUntil, why }: W
   };
 }
 
-function sentBody({ notice, at, events, messageId, attempts, text }: Delivery) {
+function sentBody({ notice, at, events, messageId, attempts, withoutAddress, text }: Delivery) {
   return {
     id: notice,
     at,
@@ -78,6 +81,7 @@ function sentBody({ notice, at, events, messageId, attempts, text }: Delivery) {
     events: text?.about ?? events.map(referenceIn),
     attempts,
     messageId,
+    ...(withoutAddress !== undefined && { withoutAddress }),
   };
 }
 
@@ -102,7 +106,10 @@ function parkedBodies({ reader, parked = {} }: Mailbox) {
   }));
 }
 
-/** Sent at once; a call that is cut short is taken up by deliver-held. */
+/**
+ * Sent at once; a call that is cut short is taken up by deliver-held. What SNS refused it for may be with the reader's
+ * topic, so that is brought to order first.
+ */
 export async function retryParkedNotice(
   request: RequestOf<RetryParked>,
   services: ManageServices,
@@ -125,8 +132,14 @@ export async function retryParkedNotice(
 async function postTo(id: string, services: ManageServices): Promise<Post | undefined> {
   const context = { channel: services.channel, linkBase: services.environment.LINK_BASE };
   if (id === PUBLIC_MAILBOX) return machinePost([], context);
-  const reader = await services.readers.get(id);
-  return reader === undefined ? undefined : readerPost(reader, { events: [] }, context);
+  const { reader } = await reaching(() => settleAddresses(id, services));
+  if (reader === undefined) return undefined;
+  if (!reader.addresses.some(isReached))
+    throw new ProblemFound(
+      'conflict',
+      'None of the reader’s addresses is confirmed, so nothing would arrive; the notice stays parked.',
+    );
+  return readerPost(reader, { events: [] }, context);
 }
 
 function noSuchNotice(): ProblemFound {

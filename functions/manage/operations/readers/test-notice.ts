@@ -1,5 +1,6 @@
 import type { RequestOf } from '../../../../shared/api/route.ts';
 import type { readersRoutes } from '../../../../shared/api/routes/readers.ts';
+import { isReached } from '../../../../shared/domain/address.ts';
 import { testNotice } from '../../../../shared/domain/test-notice.ts';
 import { ProblemFound } from '../../problem-found.ts';
 import type { ManageServices } from '../../services.ts';
@@ -16,7 +17,7 @@ export async function sendTestNotice(request: RequestOf<SendTestNotice>, service
   const { caller } = request;
   const now = services.clock.now();
   const reader = await withConfirmations(await ownReader(caller, services), services);
-  const reached = reader.addresses.filter(({ state, removedAt }) => state === 'confirmed' && removedAt === undefined);
+  const reached = reader.addresses.filter(isReached);
   if (reached.length === 0)
     throw new ProblemFound('conflict', 'None of your addresses is confirmed, so nothing would arrive.');
   await changeReader(caller, services, ({ tested }) => ({ tested: counted(tested, now, TESTS) }));
