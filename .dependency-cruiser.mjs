@@ -133,7 +133,7 @@ export default {
     {
       name: 'nobody-imports-tests',
       severity: 'error',
-      from: { pathNot: '^(test|bench)/' },
+      from: { pathNot: '^test/' },
       to: { path: '^test/' },
     },
   ],

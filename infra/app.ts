@@ -18,7 +18,7 @@ new ChokepointStack(app, 'Chokepoint', {
 /** What is wrong with them is said in one line: where in the code nobody needs to know. */
 function settings(): Stage {
   try {
-    return readStage((key) => app.node.tryGetContext(key));
+    return readStage(app.node.getAllContext());
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

@@ -5,29 +5,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { metrics } from '../shared/lambda/metric-names.ts';
+import { PRICES } from './prices.ts';
 import { scheduledSources } from './scheduled-sources.ts';
 import { unbundledStack } from './synthesized-pipeline.ts';
-
-/** US dollars, us-east-1, list prices of November 2026, before tax. */
-const PRICES = {
-  writeUnit: 0.625 / 1e6,
-  readUnit: 0.125 / 1e6,
-  tableGigabyte: 0.25,
-  recoveryGigabyte: 0.2,
-  lambdaGigabyteSecond: 0.0000133334,
-  lambdaRequest: 0.2 / 1e6,
-  stateTransition: 25 / 1e6,
-  publish: 0.5 / 1e6,
-  mail: 2 / 1e5,
-  /** To the United States, the carrier's fee included; other countries cost up to twenty times as much. */
-  textMessage: 0.01,
-  apiRequest: 1 / 1e6,
-  alarmMetric: 0.1,
-  customMetric: 0.3,
-  logGigabyte: 0.5,
-  trace: 5 / 1e6,
-  secret: 0.4,
-} as const;
 
 /**
  * Units by `npm run bench -- look`, `-- pull` and `-- deliver` (of a hundred and a thousand readers, from which what an

@@ -95,14 +95,22 @@ const settingsFile = (name: string) => new URL(`stages/${name}.json`, import.met
  * The stage that `-c stage=NAME` names, `dev` without it: its file, and what other contexts put in its place. Throws a
  * message of one line that names each setting which is unknown, missing or wrong.
  */
-export function readStage(context: (key: string) => unknown, read = readSettings): Stage {
-  const name = context('stage') ?? 'dev';
-  const given = CONTEXTS.flatMap((key) => {
-    const value = context(key);
-    return value === undefined ? [] : [[key, value]];
-  });
+export function readStage(contexts: Readonly<Record<string, unknown>>, read = readSettings): Stage {
+  // CDK's own contexts, which come along, have a sign in their names: `@aws-cdk/…`, `aws:cdk:…`, `acknowledged-…`.
+  const { stage: name = 'dev', ...given } = Object.fromEntries(
+    Object.entries(contexts).filter(([key, value]) => /^\w+$/.test(key) && value !== undefined),
+  );
+  const unknown = Object.keys(given).filter((key) => !isContext(key));
+  if (unknown.length > 0)
+    throw new Error(
+      `-c ${unknown.join(', ')}: no such setting; expected stage, ${CONTEXTS.join(', ')}; others stand in infra/stages/NAME.json`,
+    );
   const file = typeof name === 'string' ? read(name) : {};
-  return checked({ ...file, name, ...Object.fromEntries(given) });
+  return checked({ ...file, name, ...given });
+}
+
+function isContext(key: string): boolean {
+  return CONTEXTS.some((context) => context === key);
 }
 
 /** Settings as a whole, checked. Throws as {@link readStage} does. */

@@ -14,12 +14,7 @@ const { context } = cdkSettings.parse(JSON.parse(readFileSync(new URL('../cdk.js
 
 /** A stack in an app of its own; `settings` as they come by `-c`. Settings files of engineers are left aside. */
 export function unbundledStack(settings: Readonly<Record<string, string>> = {}): ChokepointStack {
-  return stackOf(
-    readStage(
-      (key) => settings[key],
-      () => ({}),
-    ),
-  );
+  return stackOf(readStage(settings, () => ({})));
 }
 
 /** The stack of a stage in an app of its own, without bundles. */

@@ -9,6 +9,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { CORS } from '../../shared/api/cors.ts';
 import { routes } from '../../shared/api/routes.ts';
 import type { Stage } from '../stage.ts';
 import type { Alarms } from './alarms.ts';
@@ -61,15 +62,10 @@ export class Api extends Construct {
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: [props.consoleOrigin],
-        allowMethods: [
-          apigateway.CorsHttpMethod.GET,
-          apigateway.CorsHttpMethod.POST,
-          apigateway.CorsHttpMethod.PUT,
-          apigateway.CorsHttpMethod.DELETE,
-        ],
-        allowHeaders: ['authorization', 'content-type', 'accept', 'if-match', 'if-none-match', 'idempotency-key'],
-        exposeHeaders: ['etag', 'location', 'retry-after', 'x-request-id', 'idempotency-replayed'],
-        maxAge: Duration.hours(1),
+        allowMethods: CORS.methods.map((method) => apigateway.CorsHttpMethod[method]),
+        allowHeaders: [...CORS.requestHeaders],
+        exposeHeaders: [...CORS.answerHeaders],
+        maxAge: Duration.seconds(CORS.maxAgeSeconds),
       },
     });
     this.addRoutes(props);

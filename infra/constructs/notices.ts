@@ -41,7 +41,7 @@ export class Notices extends Construct {
     // A topic carries nothing that is lost with it but its subscribers, who would have to confirm once more.
     this.publicTopic.applyRemovalPolicy(removalPolicy(stage));
     this.operationsTopic.applyRemovalPolicy(removalPolicy(stage));
-    this.letPublish('cloudwatch.amazonaws.com');
+    this.letAlarmsPublish();
     if (stage.operationsEmail !== undefined) {
       this.operationsTopic.addSubscription(new EmailSubscription(stage.operationsEmail));
     }
@@ -98,11 +98,11 @@ export class Notices extends Construct {
     });
   }
 
-  /** `enforceSSL` replaces the topic's default policy, and with it the right of alarms and budgets to publish. */
-  letPublish(service: string): void {
+  /** `enforceSSL` replaces the topic's default policy, and with it the right of alarms to publish. */
+  private letAlarmsPublish(): void {
     this.operationsTopic.addToResourcePolicy(
       new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal(service)],
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [this.operationsTopic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },

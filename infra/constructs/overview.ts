@@ -1,19 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { PRICES } from '../prices.ts';
 import type { Stage } from '../stage.ts';
 import type { Alarms } from './alarms.ts';
 import type { Notices } from './notices.ts';
 import type { Pipeline } from './pipeline.ts';
 import { serviceMetric } from './service-metrics.ts';
+import { smsSpent } from './sms.ts';
 import type { Store } from './store.ts';
-
-/** US dollars for a million on-demand units in us-east-1, 2026-11; other regions differ by up to a half. */
-const WRITE_PRICE = 0.625;
-const READ_PRICE = 0.125;
-/** US dollars for a GB-second on arm64. */
-const LAMBDA_PRICE = 0.0000133334;
 
 export interface OverviewProps {
   readonly stage: Stage;
@@ -103,45 +99,26 @@ export class Overview extends Construct {
   private cost(): cloudwatch.IWidget[] {
     const { store, functions } = this.props;
     const period = Duration.days(1);
-    const usingMetrics: Record<string, cloudwatch.IMetric> = {
-      writes: store.table.metricConsumedWriteCapacityUnits({ period, statistic: 'Sum' }),
-      reads: store.table.metricConsumedReadCapacityUnits({ period, statistic: 'Sum' }),
-    };
-    const terms = functions.map((each, index) => {
-      usingMetrics[`f${index}`] = each.metricDuration({ period, statistic: 'Sum' });
-      // A function that did not run has no duration, and the sum would have none with it.
-      return `FILL(f${index}, 0) * ${memoryOf(each) / 1_024 / 1_000}`;
-    });
-    const dollars = (label: string, expression: string, names: readonly string[]) =>
-      new cloudwatch.MathExpression({
-        label,
-        expression,
-        period,
-        usingMetrics: Object.fromEntries(
-          names.flatMap((name) => (usingMetrics[name] ? [[name, usingMetrics[name]]] : [])),
-        ),
-      });
-    const sms = new cloudwatch.Metric({
-      namespace: 'AWS/SNS',
-      metricName: 'SMSMonthToDateSpentUSD',
-      statistic: 'Maximum',
-      period,
-    });
+    const writes = store.table.metricConsumedWriteCapacityUnits({ period, statistic: 'Sum' });
+    const reads = store.table.metricConsumedReadCapacityUnits({ period, statistic: 'Sum' });
+    const durations = functions.map((each) => each.metricDuration({ period, statistic: 'Sum' }));
+    // A function that did not run has no duration, and the sum would have none with it.
+    const gigabyteSeconds = functions.map((each, index) => `FILL(f${index}, 0) * ${memoryOf(each) / 1_024 / 1_000}`);
+    // Prices of a unit are written by the million: an exponent is none of CloudWatch's numbers.
+    const dollars = (label: string, expression: string, usingMetrics: Record<string, cloudwatch.IMetric>) =>
+      new cloudwatch.MathExpression({ label, expression, period, usingMetrics });
     return [
       graph('US dollars a day, at list prices of us-east-1', [
-        dollars('DynamoDB writes', `writes * ${WRITE_PRICE} / 1000000`, ['writes']),
-        dollars('DynamoDB reads', `reads * ${READ_PRICE} / 1000000`, ['reads']),
+        dollars('DynamoDB writes', `writes * ${PRICES.writeUnit * 1e6} / 1000000`, { writes }),
+        dollars('DynamoDB reads', `reads * ${PRICES.readUnit * 1e6} / 1000000`, { reads }),
         dollars(
           'Lambda',
-          `(${terms.join(' + ')}) * ${LAMBDA_PRICE}`,
-          terms.map((_, index) => `f${index}`),
+          `(${gigabyteSeconds.join(' + ')}) * ${PRICES.lambdaGigabyteSecond}`,
+          Object.fromEntries(durations.map((duration, index) => [`f${index}`, duration])),
         ),
       ]),
-      graph('SMS, US dollars of the month (whole account)', [sms]),
-      graph(
-        'Units a day',
-        [usingMetrics['writes'], usingMetrics['reads']].filter((each) => each !== undefined),
-      ),
+      graph('SMS, US dollars of the month (whole account)', [smsSpent(period)]),
+      graph('Units a day', [writes, reads]),
     ];
   }
 }
@@ -156,7 +133,8 @@ function graph(title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidge
 
 /** MB that a function was given. */
 function memoryOf(each: lambda.Function): number {
-  const { memorySize } = each.node.defaultChild as lambda.CfnFunction;
+  const resource = each.node.defaultChild;
+  const memorySize = resource instanceof lambda.CfnFunction ? resource.memorySize : undefined;
   if (memorySize === undefined) throw new Error(`${each.node.path} has no memory size`);
   return memorySize;
 }

@@ -7,6 +7,11 @@ import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 import type { Alarms } from './alarms.ts';
 
+/** US dollars that SMS have cost this month, by AWS: of the account in the region, whatever the stage. */
+export function smsSpent(period: Duration): Metric {
+  return new Metric({ namespace: 'AWS/SNS', metricName: 'SMSMonthToDateSpentUSD', statistic: 'Maximum', period });
+}
+
 /**
  * What SMS need beside the topics: a log of what became of each and what it cost, and an alarm on the sum. Both are of the
  * account in the region, as SNS has them no narrower; CloudFormation has no resource for the first, so a call sets it.
@@ -18,12 +23,7 @@ export class Sms extends Construct {
     alarms.add({
       runbook: 'sms-spend',
       impact: `SMS have cost ${stage.smsSpend} US dollars this month; at the account's own limit AWS sends no more, without an error.`,
-      metric: new Metric({
-        namespace: 'AWS/SNS',
-        metricName: 'SMSMonthToDateSpentUSD',
-        statistic: 'Maximum',
-        period: Duration.hours(1),
-      }),
+      metric: smsSpent(Duration.hours(1)),
       threshold: stage.smsSpend,
       missingData: TreatMissingData.NOT_BREACHING,
     });

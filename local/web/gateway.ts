@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { JWTPayload } from 'jose';
+import { CORS } from '../../shared/api/cors.ts';
 import { type Match, matchRoute } from '../../shared/api/match-route.ts';
 import { routes } from '../../shared/api/routes.ts';
 import { gatewayEvent } from './gateway-event.ts';
@@ -93,20 +94,14 @@ function cors({ request }: WebRequest, response: ServerResponse, origins: readon
   const { origin } = request.headers;
   if (origin === undefined || !origins.includes(origin)) return;
   response.setHeader('access-control-allow-origin', origin);
-  response.setHeader(
-    'access-control-expose-headers',
-    'etag, location, retry-after, x-request-id, idempotency-replayed',
-  );
+  response.setHeader('access-control-expose-headers', CORS.answerHeaders.join(', '));
 }
 
 function preflight({ request }: WebRequest, response: ServerResponse, origins: readonly string[]): true {
   if (origins.includes(request.headers.origin ?? '')) {
-    response.setHeader('access-control-allow-methods', 'GET, POST, PUT, DELETE');
-    response.setHeader(
-      'access-control-allow-headers',
-      'authorization, content-type, accept, if-match, if-none-match, idempotency-key',
-    );
-    response.setHeader('access-control-max-age', '3600');
+    response.setHeader('access-control-allow-methods', CORS.methods.join(', '));
+    response.setHeader('access-control-allow-headers', CORS.requestHeaders.join(', '));
+    response.setHeader('access-control-max-age', String(CORS.maxAgeSeconds));
   }
   response.writeHead(204).end();
   return true;

@@ -7,7 +7,8 @@ import { readStage } from '../../infra/stage.ts';
 import { withoutGaps } from './emulator-gaps.ts';
 
 const app = new App();
-const stage = readStage((key) => app.node.tryGetContext(key));
+const { usCensusUrl, ...settings } = app.node.getAllContext();
+const stage = readStage(settings);
 const stack = new ChokepointStack(app, 'Chokepoint', {
   stackName: `chokepoint-${stage.name}`,
   stage,
@@ -15,7 +16,6 @@ const stack = new ChokepointStack(app, 'Chokepoint', {
 });
 for (const asker of ['FindReleases', 'PullSeries']) {
   const found = stack.node.findChild(asker).node.findChild('Function');
-  if (found instanceof LambdaFunction)
-    found.addEnvironment('CHOKEPOINT_US_CENSUS_URL', String(app.node.tryGetContext('usCensusUrl')));
+  if (found instanceof LambdaFunction) found.addEnvironment('CHOKEPOINT_US_CENSUS_URL', String(usCensusUrl));
 }
 withoutGaps(stack);

@@ -44,6 +44,10 @@ describe('the API', () => {
   it('takes calls of the console’s pages and of no other', () => {
     expect(api['CorsConfiguration'].AllowOrigins.map(said)).toEqual([page]);
     expect(api['CorsConfiguration'].AllowCredentials).not.toBe(true);
+    expect(new Set(api['CorsConfiguration'].AllowMethods)).toEqual(new Set(routes.map(({ method }) => method)));
+    for (const header of ['authorization', 'content-type', 'if-match', 'if-none-match', 'idempotency-key'])
+      expect(api['CorsConfiguration'].AllowHeaders).toContain(header);
+    expect(api['CorsConfiguration'].ExposeHeaders).toEqual(expect.arrayContaining(['etag', 'location', 'retry-after']));
     const off = only('AWS::ApiGatewayV2::Api', '', { console: 'off', linkBase: 'https://c.example/chokepoint' });
     expect(off.Properties['CorsConfiguration'].AllowOrigins).toEqual(['https://c.example']);
   });

@@ -29,10 +29,7 @@ describe('the cost table of infra/README.md', () => {
 describe('infra/README.md', () => {
   it('names every setting of a stage', () => {
     const everything = readStage(
-      (name) =>
-        ({ operationsEmail: 'a@example.org', monthlyBudget: '1', linkBase: 'https://l.example', signInPrefix: 'p' })[
-          name
-        ],
+      { operationsEmail: 'a@example.org', monthlyBudget: '1', linkBase: 'https://l.example', signInPrefix: 'p' },
       () => ({}),
     );
     for (const setting of Object.keys(everything).filter((key) => key !== 'name'))

@@ -26,6 +26,14 @@ describe('the definition that the local service runs', () => {
     expect(synthesized.States['PullSeriesByBatch']).toMatchObject({ MaxConcurrency: usCensusProfile.concurrency });
   });
 
+  it('ends a run with failed batches in a verdict, which a redrive would only repeat: the runbook asks for a new run', () => {
+    for (const name of ['PullSeriesByBatch', 'EvaluateRulesByBatch'])
+      expect(valuesOf('Catch', synthesized.States[name])).toMatchObject([[{ ErrorEquals: ['States.ALL'] }]]);
+    expect(synthesized.States['RunIncomplete']).toMatchObject({ Type: 'Fail', Error: 'PullIncomplete' });
+    const runbook = readFileSync(new URL('infra/RUNBOOK.md', repository), 'utf8');
+    expect(runbook).toContain('After `PullIncomplete` start the run again');
+  });
+
   it('names only errors that the code throws, that Lambda documents, or that Step Functions defines', () => {
     const files = ['shared', 'functions'].flatMap((folder) =>
       readdirSync(new URL(folder, repository), { recursive: true, withFileTypes: true })

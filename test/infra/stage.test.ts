@@ -5,11 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { checked, readStage } from '../../infra/stage.ts';
 
-const settings = (given: Record<string, unknown>, file: object = {}) =>
-  readStage(
-    (key) => given[key],
-    () => file,
-  );
+const settings = (given: Record<string, unknown>, file: object = {}) => readStage(given, () => file);
 
 /** What is said when settings are refused; a stack trace would hide it, so it is one line. */
 function refusal(read: () => unknown): string {
@@ -86,6 +82,15 @@ describe('the stage', () => {
     });
   });
 
+  it('leaves alone what CDK puts beside them', () => {
+    const ofCdk = {
+      'aws:cdk:bundling-stacks': [],
+      '@aws-cdk/core:stackRelativeExports': true,
+      'acknowledged-issue': 1,
+    };
+    expect(settings({ ...ofCdk, sms: 'on' })).toEqual(settings({ sms: 'on' }));
+  });
+
   it.each([
     ['a name that cannot be part of a resource name', { stage: 'Prod_1' }, {}, /^[^;]* name: .*; found "Prod_1"$/],
     ['a retention that CloudWatch does not offer', { logRetentionDays: '8' }, {}, /logRetentionDays: .*; found "8"$/],
@@ -93,6 +98,8 @@ describe('the stage', () => {
     ['a switch that is neither on nor off', { sms: 'maybe' }, {}, /sms: true or false \(on or off\); found "maybe"$/],
     ['an amount that is none', { smsSpend: '-1' }, {}, /smsSpend: /],
     ['a setting that does not exist', {}, { smss: true }, /"smss"/],
+    ['a setting of the command line that does not exist', { smss: 'on' }, {}, /^-c smss: no such setting; .* sms,/],
+    ['a setting of the command line that is for a file', { domain: 'c.example' }, {}, /^-c domain: .*infra\/stages\//],
     ['a setting that does not exist within another', {}, { throttling: { rate: 1 } }, /"rate"/],
     [
       'no console and no address for links',
