@@ -1,6 +1,4 @@
 /** `chokepoint deliver --dry-run`: what would be sent to whom now, from a data directory or a table on AWS. Sends nothing. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Plan, type PlannedDelivery, plannedDeliveries } from '../../shared/delivery/planned-deliveries.ts';
 import { systemClock } from '../../shared/lambda/system-clock.ts';
 import { sourceProfiles } from '../../shared/sources/index.ts';
@@ -10,9 +8,9 @@ import { dynamoReaderStore } from '../../shared/storage/dynamodb-reader-store.ts
 import { dynamoReleaseStore } from '../../shared/storage/dynamodb-release-store.ts';
 import { dynamoRuleStore } from '../../shared/storage/dynamodb-rule-store.ts';
 import { dynamoClient, type Table } from '../../shared/storage/table.ts';
-import { startLocalCloud } from '../local-cloud.ts';
+import { withStoredTable } from '../stored-table.ts';
 import { UsageError } from '../usage-error.ts';
-import { dataDefault, parameters } from './parameters.ts';
+import { dataDefault, optionsOnly } from './parameters.ts';
 
 const HELP = `chokepoint deliver --dry-run [options]
 
@@ -22,48 +20,34 @@ Says what would be sent to whom at this moment, what waits for later and what is
   --data DIR        the state of a local service that is not running (default: ${dataDefault})
   --table NAME      a table on AWS instead, with the credentials of the environment
   --texts           the whole e-mails, not their subjects alone
-  --json            one JSON object a line`;
+  --json            one JSON object a line
+
+LINK_BASE says with what links begin (default: http://127.0.0.1:8787).`;
+
+const OPTIONS = {
+  'dry-run': { type: 'boolean' },
+  data: { type: 'string' },
+  table: { type: 'string' },
+  texts: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
 /** Exit code 0. */
 export async function deliverCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parameters(args, {
-    'dry-run': { type: 'boolean' },
-    data: { type: 'string' },
-    table: { type: 'string' },
-    texts: { type: 'boolean' },
-    json: { type: 'boolean' },
-    help: { type: 'boolean' },
-  });
-  if (values.help === true) {
-    process.stdout.write(`${HELP}\n`);
-    return 0;
-  }
-  if (positionals.length > 0)
-    throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
+  const values = optionsOnly(args, OPTIONS, HELP);
+  if (values === undefined) return 0;
   if (values['dry-run'] !== true)
     throw new UsageError('expected --dry-run: deliveries are made by the pipeline itself; see --help');
   if (values.table !== undefined && values.data !== undefined)
     throw new UsageError('found --table and --data, expected one of them');
   const plan =
     values.table === undefined
-      ? await planOfDirectory(values.data ?? dataDefault)
+      ? await withStoredTable(values.data ?? dataDefault, planOf)
       : await planOf({ client: dynamoClient(), table: values.table });
   const lines = values.json === true ? jsonLines(plan) : textLines(plan, values.texts === true);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   return 0;
-}
-
-async function planOfDirectory(data: string): Promise<Plan> {
-  const directory = resolve(data);
-  // Starting a service would make an empty one there.
-  if (!existsSync(directory))
-    throw new UsageError(`--data: there is no ${directory}; expected the data directory of a local service`);
-  const cloud = await startLocalCloud(directory, LINK_BASE);
-  try {
-    return await planOf(cloud.table);
-  } finally {
-    await cloud.close();
-  }
 }
 
 /** Links in a plan lead to where the local console is served by default. */

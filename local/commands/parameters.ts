@@ -21,6 +21,20 @@ export function parameters<Options extends NonNullable<ParseArgsConfig['options'
   }
 }
 
+/** The options of a command that takes nothing else; undefined where --help was asked for, which is printed. */
+export function optionsOnly<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+  help: string,
+) {
+  const { values, positionals } = parameters(args, options);
+  if (positionals.length > 0)
+    throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
+  if (!('help' in values)) return values;
+  process.stdout.write(`${help}\n`);
+  return undefined;
+}
+
 /** A month, or undefined where the option was left out. Throws UsageError for anything else. */
 export function periodParameter(name: string, text: string | undefined): Period | undefined {
   if (text !== undefined && !isPeriod(text))

@@ -2,8 +2,7 @@
 import { resolve } from 'node:path';
 import { pullHistory } from '../play/pull-history.ts';
 import { shippedRules } from '../shipped-rules.ts';
-import { UsageError } from '../usage-error.ts';
-import { dataDefault, parameters, periodParameter, sourceParameter } from './parameters.ts';
+import { dataDefault, optionsOnly, periodParameter, sourceParameter } from './parameters.ts';
 
 const HELP = `chokepoint pull [options]
 
@@ -18,23 +17,20 @@ Fetches what the sources have published for the rules and what is not stored yet
 
 A start that was cut off is gone on with by the same command: what is stored is not pulled again.`;
 
+const OPTIONS = {
+  from: { type: 'string' },
+  until: { type: 'string' },
+  source: { type: 'string' },
+  data: { type: 'string' },
+  rules: { type: 'string' },
+  live: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
 /** Exit code 0 when everything came, 1 when something did not. */
 export async function pullCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parameters(args, {
-    from: { type: 'string' },
-    until: { type: 'string' },
-    source: { type: 'string' },
-    data: { type: 'string' },
-    rules: { type: 'string' },
-    live: { type: 'boolean' },
-    help: { type: 'boolean' },
-  });
-  if (positionals.length > 0)
-    throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
-  if (values.help === true) {
-    process.stdout.write(`${HELP}\n`);
-    return 0;
-  }
+  const values = optionsOnly(args, OPTIONS, HELP);
+  if (values === undefined) return 0;
   const [from, until] = [periodParameter('--from', values.from), periodParameter('--until', values.until)];
   const source = sourceParameter(values.source);
   const stop = new AbortController();

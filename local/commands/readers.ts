@@ -1,14 +1,12 @@
 /** `chokepoint readers`: who is told, where, and what keeps somebody from being told. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { readerBody } from '../../shared/api/reader-bodies.ts';
 import { readerSummarySchema } from '../../shared/api/schemas/readers.ts';
 import { dynamoReaderStore } from '../../shared/storage/dynamodb-reader-store.ts';
 import { apiClient } from '../api-client.ts';
-import { startLocalCloud } from '../local-cloud.ts';
+import { withStoredTable } from '../stored-table.ts';
 import { UsageError } from '../usage-error.ts';
-import { dataDefault, parameters, tokenParameter } from './parameters.ts';
+import { dataDefault, optionsOnly, tokenParameter } from './parameters.ts';
 
 const HELP = `chokepoint readers [options]
 
@@ -33,13 +31,8 @@ type Summary = z.output<typeof readerSummarySchema>;
 
 /** Exit code 0. */
 export async function readersCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parameters(args, OPTIONS);
-  if (positionals.length > 0)
-    throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
-  if (values.help === true) {
-    process.stdout.write(`${HELP}\n`);
-    return 0;
-  }
+  const values = optionsOnly(args, OPTIONS, HELP);
+  if (values === undefined) return 0;
   if (values.api !== undefined && values.data !== undefined)
     throw new UsageError('found --data and --api, expected one of the two');
   const readers =
@@ -55,17 +48,8 @@ export async function readersCommand(args: string[]): Promise<number> {
   return 0;
 }
 
-async function storedReaders(data: string): Promise<Summary[]> {
-  const directory = resolve(data);
-  // Starting a service would make an empty one there.
-  if (!existsSync(directory))
-    throw new UsageError(`--data: there is no ${directory}; expected the data directory of a local service`);
-  const cloud = await startLocalCloud(directory, 'http://127.0.0.1');
-  try {
-    return (await dynamoReaderStore(cloud.table).list()).map(readerBody);
-  } finally {
-    await cloud.close();
-  }
+function storedReaders(data: string): Promise<Summary[]> {
+  return withStoredTable(data, async (table) => (await dynamoReaderStore(table).list()).map(readerBody));
 }
 
 /** `demo  Demonstration reader  immediate (UTC)  1 subscription`, then addresses and problems, each on a line. */

@@ -1,6 +1,4 @@
 /** `chokepoint releases`: what came, what is due, what is late, what was revised, from a data directory or an API. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { releaseEntrySchema } from '../../shared/api/schemas/releases.ts';
 import { partnerName } from '../../shared/domain/partners.ts';
@@ -9,9 +7,9 @@ import { releaseIcs } from '../../shared/domain/release-ics.ts';
 import { sourceProfiles } from '../../shared/sources/index.ts';
 import { dynamoReleaseStore } from '../../shared/storage/dynamodb-release-store.ts';
 import { apiClient } from '../api-client.ts';
-import { startLocalCloud } from '../local-cloud.ts';
+import { withStoredTable } from '../stored-table.ts';
 import { UsageError } from '../usage-error.ts';
-import { dataDefault, parameters, sourceParameter, tokenParameter } from './parameters.ts';
+import { dataDefault, optionsOnly, sourceParameter, tokenParameter } from './parameters.ts';
 
 const HELP = `chokepoint releases [options]
 
@@ -36,13 +34,8 @@ const OPTIONS = {
 
 /** Exit code 0. */
 export async function releasesCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parameters(args, OPTIONS);
-  if (positionals.length > 0)
-    throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
-  if (values.help === true) {
-    process.stdout.write(`${HELP}\n`);
-    return 0;
-  }
+  const values = optionsOnly(args, OPTIONS, HELP);
+  if (values === undefined) return 0;
   const source = sourceParameter(values.source);
   const isJson = values.json === true;
   if (values.api !== undefined) {
@@ -75,23 +68,16 @@ function print<Entry>(entries: readonly Entry[], isJson: boolean, shown: (entry:
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 
-async function calendarOf(data: string, sources: readonly string[], now: string): Promise<Expected[]> {
-  const directory = resolve(data);
-  // Starting a service would make an empty one there.
-  if (!existsSync(directory))
-    throw new UsageError(`--data: there is no ${directory}; expected the data directory of a local service`);
-  const cloud = await startLocalCloud(directory, 'http://127.0.0.1');
-  try {
-    const store = dynamoReleaseStore(cloud.table);
+function calendarOf(data: string, sources: readonly string[], now: string): Promise<Expected[]> {
+  return withStoredTable(data, async (table) => {
+    const store = dynamoReleaseStore(table);
     const entries: Expected[] = [];
     for (const id of sources) {
       const profile = sourceProfiles.get(id);
       if (profile !== undefined) entries.push(...releaseCalendar(profile, await store.list(id), now));
     }
     return entries;
-  } finally {
-    await cloud.close();
-  }
+  });
 }
 
 type Shown = Pick<

@@ -2,7 +2,7 @@
 import { type StartOptions, startService } from '../play/start-service.ts';
 import { shippedRules } from '../shipped-rules.ts';
 import { UsageError } from '../usage-error.ts';
-import { parameters, periodParameter, sourceParameter } from './parameters.ts';
+import { optionsOnly, periodParameter, sourceParameter } from './parameters.ts';
 
 const HELP = `npm start -- [options]
 
@@ -39,13 +39,8 @@ const OPTIONS = {
 
 /** Exit code 0 when everything that was asked for was played. */
 export async function startCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parameters(args, OPTIONS);
-  if (positionals.length > 0)
-    throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
-  if (values.help === true) {
-    process.stdout.write(`${HELP}\n`);
-    return 0;
-  }
+  const values = optionsOnly(args, OPTIONS, HELP);
+  if (values === undefined) return 0;
   const [from, until] = [periodParameter('--from', values.from), periodParameter('--until', values.until)];
   if (from !== undefined && until !== undefined && from > until)
     throw new UsageError(`--from ${from} --until ${until}: expected --until not to be before --from`);

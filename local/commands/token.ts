@@ -6,7 +6,7 @@ import { UsageError } from '../usage-error.ts';
 import { isReaderId } from '../web/issuer.ts';
 import { issuerDirectory, issuerKey } from '../web/issuer-key.ts';
 import { localToken, type Role } from '../web/local-tokens.ts';
-import { parameters } from './parameters.ts';
+import { optionsOnly } from './parameters.ts';
 
 const HELP = `chokepoint token [options]
 
@@ -17,20 +17,17 @@ Prints an access token for the API of the local service, good for an hour:
   --reader ID       the reader to be (default: operator or analyst, after the role; ${DEMONSTRATION.id} is signed up)
   --data DIR        the data directory that the service was started with (default: as a start without --data)`;
 
+const OPTIONS = {
+  role: { type: 'string' },
+  reader: { type: 'string' },
+  data: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
 /** Exit code 0. */
 export async function tokenCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parameters(args, {
-    role: { type: 'string' },
-    reader: { type: 'string' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (positionals.length > 0)
-    throw new UsageError(`found ${JSON.stringify(positionals[0])}, expected only options; see --help`);
-  if (values.help === true) {
-    process.stdout.write(`${HELP}\n`);
-    return 0;
-  }
+  const values = optionsOnly(args, OPTIONS, HELP);
+  if (values === undefined) return 0;
   const role = roleOf(values.role ?? 'analyst');
   const sub = values.reader ?? role;
   if (!isReaderId(sub))

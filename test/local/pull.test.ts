@@ -109,7 +109,7 @@ describe.concurrent('pull', () => {
     ],
     [
       ['releases', '--data', '/nowhere/at/all'],
-      '--data: there is no /nowhere/at/all; expected the data directory of a local service',
+      '--data /nowhere/at/all: no service has kept its data there; expected the directory of a chokepoint start --data',
     ],
   ])('%j is refused', async (parameters, message) => {
     const run = await cli([...parameters], { isIdle: true });

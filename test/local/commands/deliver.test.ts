@@ -63,7 +63,7 @@ test('as JSON it is one object a line, with the texts', async () => {
 
 test.each([
   [['deliver'], /^chokepoint: expected --dry-run/],
-  [['deliver', '--dry-run', '--data', '/no/such/directory'], /^chokepoint: --data: there is no \/no\/such\/directory/],
+  [['deliver', '--dry-run', '--data', '/no/such/directory'], /^chokepoint: --data \/no\/such\/directory: no service/],
   [['deliver', '--dry-run', '--table', 't', '--data', 'd'], /^chokepoint: found --table and --data/],
   [['deliver', '--dry-run', 'now'], /^chokepoint: found "now", expected only options/],
 ])('%j is a wrong call', async (args, expected) => {
