@@ -56,6 +56,12 @@ export async function suggestPartnersOnly(): Promise<readonly Suggestion[]> {
   return items.map(({ code, name }) => ({ value: code, label: name }));
 }
 
+/** Every partner and group, in order of their names. */
+export async function placesByName(): Promise<readonly Suggestion[]> {
+  const [groups, partners] = await Promise.all([suggestGroups(), suggestPartnersOnly()]);
+  return [...groups, ...partners].sort((a, b) => a.label.localeCompare(b.label, 'en'));
+}
+
 /** Partners by code or name, groups among them. */
 export async function suggestPartners(typed: string): Promise<readonly Suggestion[]> {
   const [groups, partners] = await Promise.all([suggestGroups(), suggestPartnersOnly()]);
@@ -82,9 +88,14 @@ export async function suggestRules(typed: string): Promise<readonly Suggestion[]
   return items.map(({ id, name }) => ({ value: id, label: name }));
 }
 
-export async function suggestTags(typed: string): Promise<readonly Suggestion[]> {
+/** Every tag of a rule, with how many rules bear it, in their order. */
+export async function tagCounts(): Promise<readonly (readonly [tag: string, rules: number])[]> {
   const { facets } = await read<RulePage>('/rules', { query: { limit: 1 } });
-  const tags = Object.entries(facets?.tags ?? {});
+  return Object.entries(facets?.tags ?? {});
+}
+
+export async function suggestTags(typed: string): Promise<readonly Suggestion[]> {
+  const tags = await tagCounts();
   return matching(
     tags.map(([value, count]) => ({ value, label: `${count} ${count === 1 ? 'rule' : 'rules'}` })),
     typed,

@@ -1,7 +1,8 @@
 /** What the feed is narrowed to: kept in the address, so that it can be shared. */
-import type { ComponentChildren } from 'preact';
+import { placesByName, tagCounts } from '../../api/reference.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { Choice } from '../../parts/choice.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { placeName } from '../../parts/names.ts';
 import { Segmented } from '../../parts/segmented.tsx';
 import { query, setQuery } from '../../shell/router.ts';
 
@@ -22,6 +23,11 @@ export function isNarrowed(filters: Filters): boolean {
 }
 
 export function AlertFilters({ filters }: { readonly filters: Filters }) {
+  // Without them the feed is there all the same, and so are the filters that have no list.
+  const { value: choices } = useAnswer('choices of alerts', async () => ({
+    tags: (await tagCounts()).map(([value]) => ({ value, label: value })),
+    places: await placesByName(),
+  }));
   return (
     <search class="filters">
       <div class="filters-row">
@@ -55,15 +61,21 @@ export function AlertFilters({ filters }: { readonly filters: Filters }) {
             ['true', 'Acknowledged'],
           ]}
         />
-        <Chosen filter="rule" value={filters.rule}>
-          Rule {filters.rule}
-        </Chosen>
-        <Chosen filter="tag" value={filters.tag}>
-          Tag {filters.tag}
-        </Chosen>
-        <Chosen filter="partner" value={filters.partner}>
-          Partner {placeName(filters.partner)}
-        </Chosen>
+        <Choice
+          label="Tag"
+          chosen={filters.tag}
+          options={choices?.tags ?? []}
+          choose={(tag) => setQuery({ tag })}
+          all="All"
+        />
+        <Choice
+          label="Partner"
+          chosen={filters.partner}
+          options={choices?.places ?? []}
+          choose={(partner) => setQuery({ partner })}
+          all="All"
+        />
+        <ChosenRule id={filters.rule} />
       </div>
     </search>
   );
@@ -88,20 +100,12 @@ function FilterChoice({ filter, legend, chosen, options }: FilterChoiceProps) {
   );
 }
 
-/** A filter that came with a link: it can be taken away. */
-function Chosen({
-  filter,
-  value,
-  children,
-}: {
-  readonly filter: Filter;
-  readonly value: string;
-  readonly children: ComponentChildren;
-}) {
-  if (value === '') return null;
+/** This filter comes with a link from the rule's page: it can be taken away. */
+function ChosenRule({ id }: { readonly id: string }) {
+  if (id === '') return null;
   return (
-    <button type="button" class="chip feed-chosen" onClick={() => setQuery({ [filter]: '' })}>
-      {children}
+    <button type="button" class="chip feed-chosen" onClick={() => setQuery({ rule: '' })}>
+      Rule {id}
       <Icon name="close" />
       <span class="visually-hidden">: take this filter away</span>
     </button>

@@ -1,6 +1,7 @@
 /** Search, filters and order of the rules. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Facets } from '../../api/shapes.ts';
+import { Choice } from '../../parts/choice.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { LevelMark, levelWord, type Standing } from '../../parts/level-badge.tsx';
 import { partnerChoice, placeName, sourceName } from '../../parts/names.ts';
@@ -45,16 +46,16 @@ function Choices({ filters, facets, active }: ChoicesProps) {
         <Icon name="filter" /> Filter and order
       </summary>
       <div class="filters-row">
-        <Choice filter="tag" label="Tag" chosen={filters.tag} counts={facets?.tags} name={(tag) => tag} />
-        <Choice filter="source" label="Source" chosen={filters.source} counts={facets?.sources} name={sourceName} />
-        <Choice
+        <Counted filter="tag" label="Tag" chosen={filters.tag} counts={facets?.tags} name={(tag) => tag} />
+        <Counted filter="source" label="Source" chosen={filters.source} counts={facets?.sources} name={sourceName} />
+        <Counted
           filter="reporter"
           label="Reporter"
           chosen={filters.reporter}
           counts={facets?.reporters}
           name={placeName}
         />
-        <Choice
+        <Counted
           filter="partner"
           label="Partner"
           chosen={filters.partner}
@@ -130,7 +131,7 @@ function StateFilter({ chosen, counts }: StateFilterProps) {
   );
 }
 
-interface ChoiceProps {
+interface CountedProps {
   readonly filter: Filter;
   readonly label: string;
   readonly chosen: string;
@@ -138,37 +139,21 @@ interface ChoiceProps {
   readonly name: (value: string) => string;
 }
 
-function Choice({ filter, label, chosen, counts, name }: ChoiceProps) {
+function Counted({ filter, label, chosen, counts, name }: CountedProps) {
   const known = Object.entries(counts ?? {}).map(([value, count]) => ({ value, label: `${name(value)} (${count})` }));
   const missing = chosen === '' || counts?.[chosen] !== undefined ? [] : [{ value: chosen, label: name(chosen) }];
   const options = [...missing, ...known].sort((a, b) => a.label.localeCompare(b.label, 'en'));
-  if (options.length === 0) return null;
   return (
-    <label class="choice">
-      <span>{label}</span>
-      <select value={chosen} onChange={(event) => setQuery({ [filter]: event.currentTarget.value })}>
-        <option value="">All</option>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label={label}
+      chosen={chosen}
+      options={options}
+      choose={(value) => setQuery({ [filter]: value })}
+      all="All"
+    />
   );
 }
 
 function Order({ chosen }: { readonly chosen: string }) {
-  return (
-    <label class="choice">
-      <span>Order</span>
-      <select value={chosen} onChange={(event) => setQuery({ sort: event.currentTarget.value })}>
-        {SORTS.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  return <Choice label="Order" chosen={chosen} options={SORTS} choose={(sort) => setQuery({ sort })} />;
 }
