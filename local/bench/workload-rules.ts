@@ -1,4 +1,5 @@
 /** The workload as what the engine works on: rules in the language that users write, and panels of columns. */
+import { newCodes, newNumbers } from '../../shared/domain/column-memory.ts';
 import { Panel } from '../../shared/domain/panel.ts';
 import { PartnerIndex } from '../../shared/domain/partner-index.ts';
 import { periodIndex } from '../../shared/domain/period.ts';
@@ -68,14 +69,14 @@ export function freshHistory({ values, commodities }: Workload, months = MONTHS)
 
 function columnsOf(values: Float64Array, commodity: number, months: number) {
   const cells = new Float64Array(PARTNERS * months);
-  const totals = new Float64Array(months);
+  const totals = newNumbers(months);
   for (let partner = 0; partner < PARTNERS; partner++)
     for (let t = 0; t < months; t++) {
       const amount = values[(commodity * PARTNERS + partner) * MONTHS + MONTHS - months + t] as number;
       cells[partner * months + t] = amount;
       if (!Number.isNaN(amount)) totals[t] = (totals[t] as number) + amount;
     }
-  const gaps = new Uint8Array(months);
+  const gaps = newCodes(months);
   return {
     first: FIRST + MONTHS - months,
     length: months,

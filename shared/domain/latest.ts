@@ -6,7 +6,7 @@
 import { assess, type History } from './assess.ts';
 import { type ChangeDocument, changeReach, writeChange } from './change.ts';
 import { gapCode } from './gap.ts';
-import { lastAsked, type Numbers, OPEN, sightOf } from './levels.ts';
+import { answersOf, CRITICAL, lastAsked, type Numbers, OPEN, sightOf, WARNING } from './levels.ts';
 import type { Reading } from './metrics/metric.ts';
 import { NewestColumns } from './newest-columns.ts';
 import type { Panel } from './panel.ts';
@@ -100,10 +100,10 @@ function viewKey({ condition }: Rule): string {
 }
 
 /** Concentration comes first: it adds up every partner at once, and the others find theirs there. */
-function sectionKey({ condition, persist }: Rule, { of }: Reading): string {
-  const hasMinimum = condition.guards['minimum-trade'] !== undefined;
-  const sight = Math.max(persist.outOf, persist.keep);
-  return JSON.stringify([of === 'hhi' ? 0 : 1, of, condition.change, sight, hasMinimum]);
+function sectionKey({ condition, persist, lines }: Rule, { of }: Reading): string {
+  const { 'minimum-trade': minimum, 'when-missing': whenMissing } = condition.guards;
+  const asked = [persist, lines.direction, whenMissing, minimum !== undefined];
+  return JSON.stringify([of === 'hhi' ? 0 : 1, of, condition.change, asked]);
 }
 
 /** Adds the rules of the view to the order of the watches. */
@@ -126,8 +126,13 @@ function sectionOf(rule: Rule, from: number, rows: number): Section {
   const judged = sightOf(rule);
   const { of: reading } = readingOf(rule) as Reading;
   const columns = judged + (change === undefined ? 0 : changeReach(change));
+  // A change from the year before looks at its months and at those of then, and at none in between.
+  const leap = change?.from === 'year-earlier' ? Math.max(1, columns - 2 * judged + 1) : 1;
   const hasMinimum = rule.condition.guards['minimum-trade'] !== undefined;
-  return { from, until: from + rows, reading, change, judged, columns, hasMinimum };
+  const answers = answersOf(rule, judged, CRITICAL);
+  const nearerAnswers = answersOf(rule, judged, WARNING);
+  const rowsOfIt = { from, until: from + rows };
+  return { ...rowsOfIt, reading, change, judged, columns, leap, hasMinimum, answers, nearerAnswers };
 }
 
 /**
@@ -162,7 +167,7 @@ let plain = placesFor(64);
 let changed = placesFor(64);
 
 function placesFor(numbers: number): Numbers {
-  return { values: new Float64Array(numbers), gaps: new Uint8Array(numbers), columns: 0 };
+  return { values: new Float64Array(numbers), gaps: new Uint8Array(numbers), columns: 0, at: 0 };
 }
 
 function assessView(view: View, watches: Watches, panel: Panel, outcome: Outcome): void {
@@ -207,11 +212,16 @@ function hideBelow(minimum: number, { gaps, columns }: Numbers, row: number): vo
       gaps[row * columns + k] = BELOW_MINIMUM;
 }
 
-function judge(watches: Watches, { from, until }: Section, numbers: Numbers, { latest, undecided }: Outcome): void {
+function judge(watches: Watches, section: Section, numbers: Numbers, { latest, undecided }: Outcome): void {
+  const { critical, warning } = watches;
+  const { until, answers, nearerAnswers } = section;
   const { values, gaps, columns } = numbers;
-  for (let row = from, at = 0; row < until; row++, at += columns) {
+  for (let row = section.from, at = 0; row < until; row++, at += columns) {
     const own = watches.at[row] as number;
-    const level = levelOf(watches, row, numbers, at);
+    // The further line wins, where it holds; both must be known where it does not.
+    numbers.at = at;
+    let level = lastAsked(critical, row, numbers, answers);
+    if (level === 0 && warning.settings[row] !== 0) level = lastAsked(warning, row, numbers, nearerAnswers);
     if (level === OPEN) {
       undecided.push(own);
       continue;
@@ -220,13 +230,6 @@ function judge(watches: Watches, { from, until }: Section, numbers: Numbers, { l
     latest.gaps[own] = gaps[at + columns - 1] as number;
     latest.levels[own] = level;
   }
-}
-
-/** The further line wins, where it holds; both must be known where it does not. */
-function levelOf({ critical, warning }: Watches, row: number, numbers: Numbers, at: number): number {
-  const level = lastAsked(critical, row, numbers, at);
-  if (level !== 0 || warning.settings[row] === 0) return level;
-  return lastAsked(warning, row, numbers, at);
 }
 
 function assessInFull(rule: Rule, at: number, history: History, latest: Latest): void {

@@ -76,22 +76,39 @@ export function sightOf({ persist: { outOf, keep } }: CompiledCondition): number
 export interface Numbers extends Column {
   /** How many of each. */
   columns: number;
+  /** Where those of the rule at hand begin. */
+  at: number;
 }
 
 /** How many periods fit the bits below. */
 const LONGEST = 31;
+/** For how many periods answers are worth their place: of five there would be 1,024. */
+const ANSWERED = 4;
+
+/** Answers for few periods, one for each that a line may have seen in them: see {@link answersOf}. */
+export type Answers = Uint8Array;
 
 /**
- * What the line of a row last asked for in the numbers that begin at `at`, as the level that it leaves: looked for from
- * the end, as it is nearly always there. `OPEN` where it asked for nothing, or what was before them decides.
+ * What the line of a row last asked for in the numbers at hand, as the level that it leaves: looked for from the end, as
+ * it is nearly always there. `OPEN` where it asked for nothing, or what was before them decides.
+ *
+ * @param answers those for lines with its settings and so many periods, where there are any
  */
-export function lastAsked({ raise, clear, settings: all }: Judges, row: number, numbers: Numbers, at: number): number {
-  const { values, gaps, columns } = numbers;
+export function lastAsked(
+  { raise, clear, settings: all }: Judges,
+  row: number,
+  { values, gaps, columns, at }: Numbers,
+  answers?: Answers,
+): number {
   if (columns > LONGEST) return OPEN;
   const settings = all[row] as number;
   const sign = signOf(settings);
   const line = raise[row] as number;
   const clearLine = clear[row] as number;
+  const last = at + columns - 1;
+  const lastValue = sign * (values[last] as number);
+  // Often the last period is clear by itself, and no other has to be looked at.
+  if (gaps[last] === 0 && keepOf(settings) === 1 && lastValue < clearLine && lastValue <= line) return CLEAR;
   // One bit a period, the last one lowest: whether it breaches, and whether it is near.
   let hits = 0;
   let nears = 0;
@@ -101,7 +118,26 @@ export function lastAsked({ raise, clear, settings: all }: Judges, row: number, 
     hits = (hits << 1) | (isKnown ? Number(value > line) : missingHits(settings));
     nears = (nears << 1) | (isKnown ? Number(value < clearLine) : missingIsNear(settings));
   }
+  if (answers !== undefined) return answers[(hits << columns) | nears] as number;
   return askedIn(hits, nears, columns, settings);
+}
+
+/** By settings and number of periods: rules differ in few of them, and what many look at stays at hand. */
+const answered = new Map<string, Answers>();
+
+/** What a condition's line of one level answers, whatever it sees in so many periods; undefined where they are many. */
+export function answersOf(condition: CompiledCondition, columns: number, held: number): Answers | undefined {
+  if (columns > ANSWERED) return undefined;
+  const judges = new Judges(1);
+  judges.set(0, condition, condition.lines.critical, held);
+  const settings = judges.settings[0] as number;
+  const key = `${settings} ${columns}`;
+  const seen = 1 << columns;
+  const answers =
+    answered.get(key) ??
+    Uint8Array.from({ length: seen * seen }, (_, at) => askedIn(at >> columns, at % seen, columns, settings));
+  answered.set(key, answers);
+  return answers;
 }
 
 function askedIn(hits: number, nears: number, columns: number, settings: number): number {

@@ -43,7 +43,8 @@ export class NewestColumns {
   #zeros = new Float64Array(0);
   #rowAt = 0;
   #hhi = new Float64Array(0);
-  /** Which rows were added up since the last `point`: those that bear its number. */
+  /** Which rows were added up since the last `point`: all, or those that bear its number. */
+  #allTurn = 0;
   #filled = new Uint32Array(0);
   #hhiTurn = 0;
   #isHhiSound = true;
@@ -64,8 +65,8 @@ export class NewestColumns {
   }
 
   /**
-   * Writes what a section of watches reads: the last `columns` numbers of each, and the gaps between them. Answers false
-   * where they have to be computed otherwise.
+   * Writes what a section of watches reads: the last `columns` numbers of each, and the gaps between them; what the
+   * section leaps over means nothing. Answers false where they have to be computed otherwise.
    */
   read(watches: Watches, section: Section, numbers: Numbers): boolean {
     const { reading } = section;
@@ -82,23 +83,24 @@ export class NewestColumns {
     return reading === 'total' || this.#isHhiSound;
   }
 
-  #readPartners({ partners, positions }: Watches, { from, until, reading, columns }: Section, numbers: Numbers): void {
+  #readPartners({ partners, positions }: Watches, section: Section, numbers: Numbers): void {
+    const { from, until, reading, columns, judged, leap } = section;
     const { index } = this.#panel;
     const { values, gaps } = numbers;
     const { totals } = this;
     const ownGaps = this.#gaps;
     const isShare = reading === 'share';
     const skip = this.count - columns;
-    let out = 0;
-    for (let row = from; row < until; row++) {
+    for (let row = from, out = 0; row < until; row++, out += columns) {
       const position = index.positionOf(partners[row] ?? '', positions[row]) ?? -1;
       positions[row] = position;
       const sums = this.#rowOf(position);
       const at = this.#rowAt + skip;
-      for (let k = 0; k < columns; k++, out++) {
+      for (let k = 0; k < columns; k += k === judged - 1 ? leap : 1) {
         const amount = known(sums[at + k] as number);
-        values[out] = isShare ? quotient(amount, totals[skip + k] as number) : amount;
-        gaps[out] = gapOf(ownGaps[skip + k] as number, values[out] as number);
+        const value = isShare ? quotient(amount, totals[skip + k] as number) : amount;
+        values[out + k] = value;
+        gaps[out + k] = gapOf(ownGaps[skip + k] as number, value);
       }
     }
   }
@@ -116,7 +118,10 @@ export class NewestColumns {
       return cells;
     }
     this.#rowAt = position * count;
-    if (this.#filled[position] !== this.#turn) this.#addUp(position, position + 1);
+    if (this.#allTurn !== this.#turn && this.#filled[position] !== this.#turn) {
+      this.#filled[position] = this.#turn;
+      this.#addUp(position, position + 1);
+    }
     return this.#sums;
   }
 
@@ -136,6 +141,7 @@ export class NewestColumns {
     this.#isHhiSound = true;
     const { index } = this.#panel;
     this.#addUp(0, index.length);
+    this.#allTurn = this.#turn;
     for (let k = 0; k < this.count; k++) {
       const total = this.totals[k] as number;
       const lowest = lowestIndex(squaresAt(this.#sums, index.suppliers, this.count, k), total);
@@ -147,7 +153,6 @@ export class NewestColumns {
   /** The rows of some partners. */
   #addUp(from: number, until: number): void {
     const { cells, length } = this.#panel.columns;
-    for (let row = from; row < until; row++) this.#filled[row] = this.#turn;
     this.#lastSums.write({ amounts: cells, stride: length, from, until }, this.#sums);
   }
 

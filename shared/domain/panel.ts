@@ -2,6 +2,7 @@
  * The history of a basket as columns: one Float64Array of partner by period (partner-major, absent is NaN), one of
  * totals, one of gaps. Windows over it are computed once and shared by every rule that looks at the same panel.
  */
+import { newCodes, newNumbers } from './column-memory.ts';
 import { fingerprint } from './fingerprint.ts';
 import { gapCode } from './gap.ts';
 import { PartnerIndex } from './partner-index.ts';
@@ -174,8 +175,8 @@ function partnersOf(byPeriod: readonly (readonly Vintage[])[], measure: Measure)
 function fill(byPeriod: readonly Vintage[][], partners: readonly PartnerCode[], measure: Measure, seriesCount: number) {
   const length = byPeriod.length;
   const cells = new Float64Array(partners.length * length).fill(Number.NaN);
-  const totals = new Float64Array(length).fill(Number.NaN);
-  const gaps = new Uint8Array(length);
+  const totals = newNumbers(length).fill(Number.NaN);
+  const gaps = newCodes(length);
   const positions = new Map(partners.map((code, position) => [code, position]));
   const unit = byPeriod.flat().find(({ measures }) => measures[measure])?.measures[measure]?.unit ?? '';
   byPeriod.forEach((vintages, t) => {

@@ -1,7 +1,7 @@
 /** Rules as columns: what the newest periods are asked for each, in the order in which they are asked. */
 import type { ChangeDocument } from './change.ts';
 import { Judges } from './judges.ts';
-import { CRITICAL, WARNING } from './levels.ts';
+import { type Answers, CRITICAL, WARNING } from './levels.ts';
 import { metricOf } from './metrics/index.ts';
 import type { Reading } from './metrics/metric.ts';
 import type { Rule } from './rule.ts';
@@ -12,7 +12,7 @@ export function readingOf({ expression, condition: { metric } }: Rule): Reading 
   return 'condition' in expression ? metricOf(metric).reading?.(metric) : undefined;
 }
 
-/** Rows of watches that are alike in all but their partners and lines: `from` to `until`, the last one excluded. */
+/** Rows of watches that are alike in all but their partners and where their lines are: `from` to `until`, the last one excluded. */
 export interface Section {
   readonly from: number;
   readonly until: number;
@@ -22,7 +22,12 @@ export interface Section {
   readonly judged: number;
   /** How many columns that takes, before the change is taken. */
   readonly columns: number;
+  /** How far it is from the first so many as are judged to the next column that is read: 1 where all are. */
+  readonly leap: number;
   readonly hasMinimum: boolean;
+  /** Of the further line, and of the nearer one where there is one. */
+  readonly answers: Answers | undefined;
+  readonly nearerAnswers: Answers | undefined;
 }
 
 /** One rule a row. */

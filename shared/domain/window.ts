@@ -13,6 +13,11 @@ export interface Window {
   readonly gaps: Uint8Array;
   /** Sums of one partner; zeros for a partner without any row. */
   partner(code: PartnerCode): Float64Array;
+  /**
+   * What is computed of one partner's sums, kept for every rule that asks again. The sums are lent: the next call
+   * overwrites them, as most of them are of no use to anybody else. One place in the code asks.
+   */
+  ofPartner<Kept>(code: PartnerCode, compute: (sums: Float64Array) => Kept): Kept;
   /** Sums of several partners together, who may differ from month to month. `key` names the set: it is kept under it. */
   combined(key: string, members: (period: Period) => readonly PartnerCode[]): Float64Array;
   /** The sum of the squares of the sums of all partners that are countries. */
@@ -38,6 +43,9 @@ export function makeWindow(columns: Amounts, index: PartnerIndex, span: Span): W
   return new KeptWindow(columns, index, span);
 }
 
+/** A partner's sums while something is computed of them. Overwritten by every call. */
+let lent = new Float64Array(0);
+
 class KeptWindow implements Window {
   readonly span: Span;
   readonly totals: Float64Array;
@@ -45,6 +53,7 @@ class KeptWindow implements Window {
   readonly #columns: Amounts;
   readonly #index: PartnerIndex;
   readonly #sums = new Map<PartnerCode, Float64Array>();
+  readonly #ofPartners = new Map<PartnerCode, unknown>();
   readonly #kept = new Map<string | Float64Array, unknown>();
 
   constructor(columns: Amounts, index: PartnerIndex, span: Span) {
@@ -58,11 +67,22 @@ class KeptWindow implements Window {
   partner(code: PartnerCode): Float64Array {
     const kept = this.#sums.get(code);
     if (kept !== undefined) return kept;
-    const { cells, length } = this.#columns;
-    const position = this.#index.positionOf(code);
-    const sums = position === undefined ? new Float64Array(length) : this.#summed(cells, position * length);
+    const sums = newNumbers(this.#columns.length);
+    this.#addUp(code, sums);
     this.#sums.set(code, sums);
     return sums;
+  }
+
+  ofPartner<Kept>(code: PartnerCode, compute: (sums: Float64Array) => Kept): Kept {
+    const known = this.#ofPartners.get(code);
+    // One place in the code asks, so what is kept has that place's type.
+    if (known !== undefined) return known as Kept;
+    const { length } = this.#columns;
+    if (lent.length !== length) lent = new Float64Array(length);
+    this.#addUp(code, lent);
+    const kept = compute(lent);
+    this.#ofPartners.set(code, kept);
+    return kept;
   }
 
   combined(key: string, members: (period: Period) => readonly PartnerCode[]): Float64Array {
@@ -92,6 +112,13 @@ class KeptWindow implements Window {
     const kept = compute();
     this.#kept.set(key, kept);
     return kept;
+  }
+
+  #addUp(code: PartnerCode, sums: Float64Array): void {
+    const { cells, length, first } = this.#columns;
+    const position = this.#index.positionOf(code);
+    if (position === undefined) sums.fill(0);
+    else sumSpans({ amounts: cells, at: position * length }, first, this.span, sums);
   }
 
   #summed(amounts: Float64Array, at: number): Float64Array {

@@ -56,6 +56,9 @@ export const partnerShare = defineMetric({
 
 function share(parameters: Pick<Parameters, 'partner'>, question: Question): Column {
   const window = question.panel.window(question.span);
+  const partner = question.subject ?? parameters.partner;
+  if (typeof partner === 'string')
+    return window.ofPartner(partner, (sums) => ratioColumn(sums, window.totals, window.gaps));
   const sums = amounts(parameters, question);
   return window.memo(sums, () => ratioColumn(sums, window.totals, window.gaps));
 }

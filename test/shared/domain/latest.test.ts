@@ -107,6 +107,21 @@ describe('the newest period alone', () => {
     );
   });
 
+  it.each([1, 2, 3, 11, 12, 13, 18])(
+    'judges changes from the year before over %i months as a whole assessment does',
+    (months) => {
+      const watched = { metric: { kind: 'trade-value' as const, partner: 'CN' }, persist: { months } };
+      const change = { from: 'year-earlier' as const, as: 'percent' as const };
+      const rules = [0.02, 2].map((above) => aRule({ ...watched, change, threshold: { above } }));
+      // It grows by some 80 % from each year to the next.
+      const grown = Array.from({ length: 40 }, (_, t) => Math.round(20 * 1.05 ** t) + (t % 7));
+      const panel = aPanel(grown.map((amount) => ({ partners: { CN: amount, VN: 5 } })));
+      const expected = rules.map((rule) => lastOf(rule, panel));
+      expect(latestOf(rules, panel)).toEqual(expected);
+      expect(expected.map(({ level }) => level)).toEqual([2, 0]);
+    },
+  );
+
   it('needs nothing but the newest columns, where they decide', () => {
     const nobody: History = () => {
       throw new Error('asked for the whole history');

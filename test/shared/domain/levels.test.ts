@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gapCode } from '../../../shared/domain/gap.ts';
 import { Judges } from '../../../shared/domain/judges.ts';
-import { CRITICAL, lastAsked, levelsOf, OPEN, sightOf } from '../../../shared/domain/levels.ts';
+import { answersOf, CRITICAL, lastAsked, levelsOf, OPEN, sightOf } from '../../../shared/domain/levels.ts';
 import { aRule } from '../../support/a-history.ts';
 
 type Given = Parameters<typeof aRule>[0];
@@ -22,7 +22,10 @@ function asked(given: Given, numbers: Numbers): number | undefined {
   const rule = aRule(given);
   const judges = new Judges(1);
   judges.set(0, rule, rule.lines.critical, CRITICAL);
-  const level = lastAsked(judges, 0, { ...columnOf(numbers), columns: numbers.length }, 0);
+  const seen = { ...columnOf(numbers), columns: numbers.length, at: 0 };
+  const level = lastAsked(judges, 0, seen);
+  // Answers that were found beforehand are the same ones.
+  expect(lastAsked(judges, 0, seen, answersOf(rule, numbers.length, CRITICAL))).toBe(level);
   return level === OPEN ? undefined : level;
 }
 

@@ -162,6 +162,20 @@ describe('a window', () => {
     expect(panel.window(2).partner('CN')).toBe(panel.window(2).partner('CN'));
   });
 
+  it('lends the sums of a partner to what is computed of them, once', () => {
+    const window = panel.window(2);
+    const computed: string[] = [];
+    const copied = (partner: string) =>
+      window.ofPartner(partner, (sums) => {
+        computed.push(partner);
+        return [...sums];
+      });
+    // After another partner, and after one without any row, nothing of them is left in the sums.
+    for (const partner of ['VN', 'nobody', 'CN', 'nobody', 'VN'])
+      expect(copied(partner)).toEqual([...window.partner(partner)]);
+    expect(computed).toEqual(['VN', 'nobody', 'CN']);
+  });
+
   it('is the sum of its months, whatever they are', () => {
     const amounts = fc.array(fc.integer({ min: -1000, max: 1_000_000 }), { minLength: 1, maxLength: 20 });
     fc.assert(
