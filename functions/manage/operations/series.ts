@@ -5,10 +5,11 @@ import { nearest } from '../../../shared/domain/edit-distance.ts';
 import { partnerName } from '../../../shared/domain/partners.ts';
 import type { Period } from '../../../shared/domain/period.ts';
 import { commodityText } from '../../../shared/domain/search-commodities.ts';
-import { type Measure, seriesId, type Vintage } from '../../../shared/domain/series.ts';
+import { seriesId, type Vintage } from '../../../shared/domain/series.ts';
 import type { SourceProfile } from '../../../shared/domain/source-profile.ts';
 import { type Cell, csv } from '../csv.ts';
 import { ProblemFound } from '../problem-found.ts';
+import { PUBLISHED_COLUMNS, publishedRows } from '../published-rows.ts';
 import type { ManageServices } from '../services.ts';
 import { reporterName } from './reference.ts';
 
@@ -96,32 +97,10 @@ function codesIn(periods: readonly Known[]): string[] {
   return [...codes].sort();
 }
 
-const HEADER = [
-  'period',
-  'partner',
-  'partner name',
-  'measure',
-  'unit',
-  'amount',
-  'suppressed',
-  'retrieved at',
-  'vintages',
-];
+const HEADER = [...PUBLISHED_COLUMNS, 'vintages'];
 
 function* rowsOf(periods: readonly Known[]): Generator<Cell[]> {
-  for (const { newest, vintages } of periods) {
-    const { period, suppressed, retrievedAt } = newest;
-    const end = [suppressed === true, retrievedAt, vintages];
-    const measures = Object.entries(newest.measures) as [Measure, Vintage['measures'][Measure]][];
-    // A month that is withheld has no figure, but it is there.
-    if (measures.length === 0) yield [period, 'total', 'all partners', null, null, null, ...end];
-    for (const [measure, breakdown] of measures) {
-      if (breakdown === undefined) continue;
-      yield [period, 'total', 'all partners', measure, breakdown.unit, breakdown.total, ...end];
-      for (const [code, amount] of Object.entries(breakdown.partners).sort(([a], [b]) => (a < b ? -1 : 1)))
-        yield [period, code, partnerName(code), measure, breakdown.unit, amount, ...end];
-    }
-  }
+  for (const { newest, vintages } of periods) for (const row of publishedRows(newest)) yield [...row, vintages];
 }
 
 function profileOf(

@@ -60,7 +60,7 @@ const alertRoutes = [
         schema: alertWithEventsSchema,
         contents: {
           'text/csv':
-            'series,period,partner,partner name,measure,unit,amount,suppressed,retrieved at\r\nus-census/US/imports/consumption/8101940000,2025-03,CN,China,value,USD,1023928,,2025-05-06T12:30:00.000Z\r\n',
+            'series,period,partner,partner name,measure,unit,amount,suppressed,retrieved at\r\nus-census/US/imports/consumption/8101940000,2025-03,CN,China,value,USD,1023928,false,2025-05-06T12:30:00.000Z\r\n',
         },
       },
     },

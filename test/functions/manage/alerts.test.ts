@@ -93,6 +93,8 @@ describe('an alert', () => {
     await month('2026-07', '2026-09-03T12:30:00.000Z', 812);
     await month('2026-07', '2026-10-03T12:30:00.000Z', 600);
     await month('2026-02', '2026-04-03T12:30:00.000Z', 700);
+    const withheld = { period: '2026-06', retrievedAt: '2026-08-03T12:30:00.000Z', hash: 'withheld' };
+    await series.keep(aVintage({ series: SERIES, ...withheld, suppressed: true, measures: {} }));
     const { status, headers, text } = await api.call('GET', `/alerts/${ID}`, {
       role: 'analyst',
       headers: { accept: 'text/csv' },
@@ -100,9 +102,10 @@ describe('an alert', () => {
     expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     expect(text.split('\r\n')).toEqual([
       'series,period,partner,partner name,measure,unit,amount,suppressed,retrieved at',
-      `${SERIES},2026-07,total,all partners,value,USD,1000,,2026-09-03T12:30:00.000Z`,
-      `${SERIES},2026-07,CN,China,value,USD,812,,2026-09-03T12:30:00.000Z`,
-      `${SERIES},2026-07,VN,Vietnam,value,USD,100,,2026-09-03T12:30:00.000Z`,
+      `${SERIES},2026-06,total,all partners,,,,true,2026-08-03T12:30:00.000Z`,
+      `${SERIES},2026-07,total,all partners,value,USD,1000,false,2026-09-03T12:30:00.000Z`,
+      `${SERIES},2026-07,CN,China,value,USD,812,false,2026-09-03T12:30:00.000Z`,
+      `${SERIES},2026-07,VN,Vietnam,value,USD,100,false,2026-09-03T12:30:00.000Z`,
       '',
     ]);
   });
