@@ -107,8 +107,8 @@ export function lastAsked(
   const clearLine = clear[row] as number;
   const last = at + columns - 1;
   const lastValue = sign * (values[last] as number);
-  // Often the last period is clear by itself, and no other has to be looked at.
-  if (gaps[last] === 0 && keepOf(settings) === 1 && lastValue < clearLine && lastValue <= line) return CLEAR;
+  // Often the last period is clear by itself, and no other has to be looked at: near is never beyond the line.
+  if (gaps[last] === 0 && keepOf(settings) === 1 && lastValue < clearLine) return CLEAR;
   // One bit a period, the last one lowest: whether it breaches, and whether it is near.
   let hits = 0;
   let nears = 0;

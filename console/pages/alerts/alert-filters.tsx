@@ -51,15 +51,15 @@ export function AlertFilters({ filters }: { readonly filters: Filters }) {
             ['warning', 'Warning'],
           ]}
         />
-        <FilterChoice
-          filter="acknowledged"
-          legend="Acknowledgement"
+        <Choice
+          label="Acknowledged"
           chosen={filters.acknowledged}
           options={[
-            ['', 'Acknowledged or not'],
-            ['false', 'Not yet'],
-            ['true', 'Acknowledged'],
+            { value: 'false', label: 'Not yet' },
+            { value: 'true', label: 'By somebody' },
           ]}
+          choose={(acknowledged) => setQuery({ acknowledged })}
+          all="All"
         />
         <Choice
           label="Tag"
