@@ -1,4 +1,5 @@
 /** Partners: the countries and territories that a reporter trades with, by ISO 3166-1 alpha-2 code. */
+import { nearest } from './edit-distance.ts';
 import { PARTNER_NAMES } from './partner-names.ts';
 import type { PartnerCode } from './series.ts';
 
@@ -55,11 +56,19 @@ export function partnerCodes(): PartnerCode[] {
   return [...PARTNER_NAMES.keys()];
 }
 
-/** The code that somebody means who wrote a name, a usual other name, or a code in small letters. */
+/** The code that somebody means who wrote a name, a usual other name, a misspelt one, or a code in small letters. */
 export function suggestPartner(text: string): PartnerCode | undefined {
   const wanted = text.trim().toLowerCase();
   if (PARTNER_NAMES.has(wanted.toUpperCase())) return wanted.toUpperCase();
   const alias = ALIASES.get(wanted);
   if (alias !== undefined) return alias;
-  return partnerCodes().find((code) => partnerName(code).toLowerCase() === wanted);
+  // Three letters are a code of another kind, and the nearest name would be a guess.
+  const meant =
+    wanted.length > 3
+      ? nearest(
+          wanted,
+          [...PARTNER_NAMES.values()].map((name) => name.toLowerCase()),
+        )
+      : wanted;
+  return partnerCodes().find((code) => partnerName(code).toLowerCase() === meant);
 }

@@ -38,10 +38,12 @@ test.each([
   ['Czech Republic', 'CZ'],
   ['cn', 'CN'],
   ['TÜRKIYE', 'TR'],
+  ['Germny', 'DE'],
+  ['Tawain', 'TW'],
 ])('who writes %j means %s', (text, code) => {
   expect(suggestPartner(text)).toBe(code);
 });
 
-test('nothing is suggested for a word that is no partner', () => {
-  expect(suggestPartner('Atlantis')).toBeUndefined();
+test.each(['Atlantis', 'Europe', 'CHN', 'Ira'])('nothing is suggested for %j, which is near no partner', (text) => {
+  expect(suggestPartner(text)).toBeUndefined();
 });
