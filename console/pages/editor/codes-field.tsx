@@ -3,6 +3,7 @@ import { suggestCommodities, suggestRules, suggestTags } from '../../api/referen
 import type { Suggestion } from '../../parts/token-field.tsx';
 import { TokenField } from '../../parts/token-field.tsx';
 import { at, type Path, textAt } from './draft.ts';
+import { hintOf } from './hints.ts';
 import { titleOf } from './json-schema.ts';
 import { type FieldProps, problemAt } from './form.ts';
 
@@ -14,13 +15,14 @@ export function isCodes(path: Path): boolean {
 
 export function CodesField({ form, schema, path, isRequired }: FieldProps) {
   const key = path.at(-1) ?? '';
+  const hint = hintOf(schema, path);
   const value = at(form.draft, path);
   const values = Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
   const source = textAt(form.draft, ['series', 'source']);
   return (
     <TokenField
       label={titleOf(key)}
-      {...(schema.description !== undefined && { hint: schema.description })}
+      {...(hint !== undefined && { hint })}
       values={values}
       change={(next) => form.set(path, next.length === 0 && !isRequired ? undefined : next)}
       suggest={suggestionsFor(key, source)}

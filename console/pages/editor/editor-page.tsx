@@ -162,7 +162,7 @@ function Tabs({ tab, choose, onlyText: why }: TabsProps) {
 /** Parts of the form in the order in which one thinks; what is named in none of them comes last. */
 const PARTS: readonly { readonly title: string; readonly keys: readonly string[]; readonly isFolded?: true }[] = [
   { title: 'Name', keys: ['name', 'id'] },
-  { title: 'Series', keys: ['series'] },
+  { title: 'Figures', keys: ['series'] },
   { title: 'Metric', keys: ['metric', 'change', 'window'] },
   { title: 'Line', keys: ['threshold', 'persist'] },
   { title: 'Readers', keys: ['tags', 'description', 'notify', 'silenced-by'] },

@@ -1,8 +1,9 @@
 /** Fields of texts, numbers, choices and flags. What is left empty is left out of the rule: its default holds. */
 import type { ComponentChildren } from 'preact';
 import { at, textAt, written } from './draft.ts';
-import { formOf, type Schema, titleOf } from './json-schema.ts';
 import { type FieldProps, problemAt } from './form.ts';
+import { hintOf } from './hints.ts';
+import { formOf, type Schema, titleOf } from './json-schema.ts';
 
 interface FrameProps {
   readonly props: FieldProps;
@@ -29,7 +30,7 @@ export function Frame({ props: { form, schema, path, isRequired }, children }: F
         ...(problem !== undefined && { 'aria-invalid': 'true' as const }),
       })}
       <span id={`${id}-hint`} class="hint">
-        {schema.description}
+        {hintOf(schema, path)}
       </span>
       {problem !== undefined && (
         <span class="field-problem" role="alert">
@@ -144,7 +145,7 @@ export function Flag({ form, path, schema }: FieldProps) {
         {titleOf(path.at(-1) ?? '')}
       </label>
       <span id={`${id}-hint`} class="hint">
-        {schema.description}
+        {hintOf(schema, path)}
       </span>
     </div>
   );

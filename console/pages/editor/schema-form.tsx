@@ -2,6 +2,7 @@
 import { at, isObject, type Path } from './draft.ts';
 import { CodesField, isCodes } from './codes-field.tsx';
 import { type FieldProps, type Form, problemAt } from './form.ts';
+import { hintOf } from './hints.ts';
 import { constantsOf, formOf, nameOf, type Schema, titleOf, variantsOf } from './json-schema.ts';
 import { isPlace, PlaceField } from './place-field.tsx';
 import { Choice, Flag, Text, Written } from './plain-fields.tsx';
@@ -35,6 +36,7 @@ function Group({ form, schema, path, isRequired }: FieldProps) {
   const isOptional = !isRequired && schema.default === undefined;
   const isOn = at(form.draft, path) !== undefined;
   const title = titleOf(path.at(-1) ?? '');
+  const hint = hintOf(schema, path);
   return (
     <fieldset class="editor-group">
       <legend>
@@ -51,7 +53,7 @@ function Group({ form, schema, path, isRequired }: FieldProps) {
           title
         )}
       </legend>
-      {schema.description !== undefined && <p class="hint quiet small">{schema.description}</p>}
+      {hint !== undefined && <p class="hint quiet small">{hint}</p>}
       {(!isOptional || isOn) && <Keys form={form} schema={schema} path={path} />}
       <GroupProblem form={form} path={path} />
     </fieldset>

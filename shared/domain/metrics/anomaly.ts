@@ -21,7 +21,7 @@ const schema = z.strictObject({
   kind: z.literal('anomaly').describe('Modified z-score of the change on the year before; 3.5 counts as unusual'),
   partner: partnerOrGroupSchema
     .optional()
-    .describe('Of one partner (CN) or group ({ group: EU }); left out: all partners together'),
+    .describe('Of one country such as CN, or a group such as { group: EU }; left out: all partners together'),
   'look-back': z
     .int()
     .min(6)

@@ -19,7 +19,7 @@ const schema = z
       .union([z.literal('each'), partnerOrGroupSchema], {
         error: 'a partner such as CN, a group such as { group: EU }, or each',
       })
-      .describe('CN, { group: EU }, or each: every partner has an alert of its own'),
+      .describe('A country such as CN, a group such as { group: EU }, or each: every partner has an alert of its own'),
     'at-least': shareSchema
       .optional()
       .describe('With each: leave out partners that never reach this share, such as 10%'),

@@ -10,7 +10,7 @@ const schema = z.strictObject({
   kind: z.literal('trade-quantity').describe('Trade of the window as a quantity'),
   partner: partnerOrGroupSchema
     .optional()
-    .describe('Of one partner (CN) or group ({ group: EU }); left out: all partners together'),
+    .describe('Of one country such as CN, or a group such as { group: EU }; left out: all partners together'),
 });
 type Parameters = z.output<typeof schema>;
 

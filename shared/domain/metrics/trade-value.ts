@@ -11,7 +11,7 @@ const schema = z.strictObject({
   kind: z.literal('trade-value').describe('Trade of the window in the currency of the source'),
   partner: partnerOrGroupSchema
     .optional()
-    .describe('Of one partner (CN) or group ({ group: EU }); left out: all partners together'),
+    .describe('Of one country such as CN, or a group such as { group: EU }; left out: all partners together'),
 });
 type Parameters = z.output<typeof schema>;
 

@@ -13,7 +13,7 @@ const schema = z.strictObject({
   kind: z.literal('unit-value').describe('Value by quantity of the same flow'),
   partner: partnerOrGroupSchema
     .optional()
-    .describe('Of one partner (CN) or group ({ group: EU }); left out: all partners together'),
+    .describe('Of one country such as CN, or a group such as { group: EU }; left out: all partners together'),
 });
 type Parameters = z.output<typeof schema>;
 
