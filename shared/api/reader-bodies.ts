@@ -20,7 +20,8 @@ export function addressBody(address: Address) {
 
 /** What is about to be removed is not shown any more. */
 export function meBody(reader: Reader) {
-  const { id, name, timeZone, cadence, digestAt, digestDay, quietHours, addresses, subscriptions, version } = reader;
+  const { id, name, timeZone, cadence, digestAt, digestDay, criticalAtOnce, quietHours } = reader;
+  const { addresses, subscriptions, version } = reader;
   return {
     id,
     name,
@@ -28,6 +29,7 @@ export function meBody(reader: Reader) {
     cadence,
     digestAt,
     ...(digestDay !== undefined && { digestDay }),
+    ...(criticalAtOnce !== undefined && { criticalAtOnce }),
     ...(quietHours !== undefined && { quietHours }),
     addresses: addresses.filter(({ removedAt }) => removedAt === undefined).map(addressBody),
     subscriptions,

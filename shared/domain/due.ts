@@ -15,7 +15,7 @@ export type HoldReason = (typeof HOLD_REASONS)[number];
 export interface Urgency {
   /** The alert that it is of, which may be snoozed. */
   readonly alert?: string;
-  /** It brought the alert to critical: that may break through quiet hours. An end or a reminder may not. */
+  /** It brought the alert to critical: that may break through quiet hours and digests. An end or a reminder may not. */
   readonly isCritical: boolean;
 }
 
@@ -23,7 +23,10 @@ export interface Urgency {
 export type Snoozes = Readonly<Record<string, string>>;
 
 /** What of a reader decides when they are told. */
-export type Timing = Pick<ReaderSettings, 'timeZone' | 'cadence' | 'digestAt' | 'digestDay' | 'quietHours'>;
+export type Timing = Pick<
+  ReaderSettings,
+  'timeZone' | 'cadence' | 'digestAt' | 'digestDay' | 'criticalAtOnce' | 'quietHours'
+>;
 
 export interface Due {
   /** When to tell, ISO 8601, UTC. */
@@ -56,7 +59,7 @@ export function dueOf(urgency: Urgency, reader: Timing, snoozes: Snoozes, since:
   };
   const snoozed = urgency.alert === undefined ? undefined : snoozes[urgency.alert];
   if (snoozed !== undefined) waitUntil(new Date(snoozed), 'snooze');
-  if (reader.cadence !== 'immediate') waitUntil(nextDigest(at, reader), 'digest');
+  if (!isAtOnce(urgency, reader)) waitUntil(nextDigest(at, reader), 'digest');
   waitUntil(endOfQuiet(at, urgency, reader), 'quiet-hours');
   return why === undefined ? undefined : { due: at.toISOString(), why };
 }
@@ -72,15 +75,21 @@ export function isDue(
   return (due === undefined || new Date(due.due) <= now) && endOfQuiet(now, urgency, reader) <= now;
 }
 
+/** Whether it waits for no digest. */
+function isAtOnce({ isCritical }: Urgency, { cadence, criticalAtOnce }: Timing): boolean {
+  return cadence === 'immediate' || (isCritical && criticalAtOnce === true);
+}
+
 function nextDigest(from: Date, { timeZone, cadence, digestAt, digestDay }: Timing): Date {
   const day = cadence === 'weekly' ? (digestDay ?? 'monday') : undefined;
   return nextTime(from, digestAt, { timeZone, ...(day !== undefined && { day }) });
 }
 
 /** The instant itself outside quiet hours, and for what breaks through them. */
-function endOfQuiet(at: Date, { isCritical }: Urgency, { quietHours, timeZone, cadence }: Timing): Date {
+function endOfQuiet(at: Date, urgency: Urgency, reader: Timing): Date {
+  const { quietHours, timeZone } = reader;
   if (quietHours === undefined || !isQuiet(at, quietHours, timeZone)) return at;
-  const breaksThrough = isCritical && quietHours.criticalBreaksThrough && cadence === 'immediate';
+  const breaksThrough = urgency.isCritical && quietHours.criticalBreaksThrough && isAtOnce(urgency, reader);
   return breaksThrough ? at : nextTime(at, quietHours.until, { timeZone });
 }
 

@@ -26,6 +26,8 @@ export interface ReaderSettings {
   readonly digestAt: TimeOfDay;
   /** Of a weekly digest, and of no other. */
   readonly digestDay?: Weekday;
+  /** Of a digest: critical events do not wait for it. */
+  readonly criticalAtOnce?: boolean;
   readonly quietHours?: QuietHours;
 }
 

@@ -60,6 +60,7 @@ const readerSchema: z.ZodType<Reader> = z.object({
   cadence: z.enum(CADENCES).default(SETTINGS_DEFAULT.cadence),
   digestAt: z.string().default(SETTINGS_DEFAULT.digestAt),
   digestDay: z.enum(WEEKDAYS).exactOptional(),
+  criticalAtOnce: z.boolean().exactOptional(),
   quietHours: quietHoursSchema.exactOptional(),
   addresses: z.array(addressSchema).default([]),
   subscriptions: z.array(subscriptionSchema),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { deliverHeld } from '../../functions/deliver-held/deliver-held.ts';
 import { deliverNotices } from '../../functions/deliver-notices/deliver-notices.ts';
 import { alertId } from '../../shared/domain/alert-id.ts';
+import { urgencyOf } from '../../shared/domain/due.ts';
 import { snoozed } from '../../shared/domain/mailbox-steps.ts';
 import type { Reader } from '../../shared/domain/reader.ts';
 import { aDelivery, type Delivery, EVENTS, evaluated, RUN } from '../support/a-delivery.ts';
@@ -71,6 +72,19 @@ onEveryEngine('deliver-held', (freshTable) => {
         expect(await deliverHeld(delivery.services())).toEqual({ notices: 0, parked: 0, problems: [] });
       }
       expect(await delivery.stores.mailboxes.waiting()).toEqual([]);
+    }));
+
+  test('a digest lets what is critical go ahead at once, if the reader says so', () =>
+    scene(async (delivery) => {
+      const critical = EVENTS.filter((event) => urgencyOf(event).isCritical).map(({ id }) => id);
+      const others = ALL.filter((id) => !critical.includes(id));
+      expect([critical.length, others.length]).not.toContain(0);
+      await delivery.signUp('dee', EVERYTHING, { ...DAILY, criticalAtOnce: true });
+      expect(await deliverNotices(INPUT, delivery.services())).toMatchObject({ held: others.length, parked: 0 });
+      expect(delivery.received('dee')).toMatchObject([{ events: critical.toSorted(), copies: 1 }]);
+      delivery.clock.pass(241);
+      expect(await deliverHeld(delivery.services())).toEqual({ notices: 1, parked: 0, problems: [] });
+      expect(delivery.received('dee')).toMatchObject([{ events: critical.toSorted() }, { events: others, copies: 1 }]);
     }));
 
   test('quiet hours hold what is told after them; others are told at once', () =>

@@ -49,7 +49,7 @@ export function QuietHours({ body, set, drop, problem }: PartProps & { readonly 
               checked={quietHours.criticalBreaksThrough === true}
               onChange={(event) => change({ criticalBreaksThrough: event.currentTarget.checked })}
             />
-            Critical alerts are told all the same
+            Critical alerts are told in quiet hours too
           </label>
         </>
       )}

@@ -2,20 +2,13 @@
 import { useState } from 'preact/hooks';
 import { type ApiProblem, asProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/client.ts';
-import { Segmented } from '../../parts/segmented.tsx';
 import { person } from '../../session/session.ts';
 import { toast } from '../../shell/toasts.tsx';
+import { Cadence } from './cadence.tsx';
 import { FieldProblems, Field } from './field.tsx';
 import { QuietHours } from './quiet-hours.tsx';
 import type { PartProps } from './settings-part.ts';
 import type { Me, SettingsBody } from './shapes.ts';
-
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-const CADENCES = [
-  ['immediate', 'At each release'],
-  ['daily', 'Once a day'],
-  ['weekly', 'Once a week'],
-] as const;
 
 /** What the browser says; UTC where it says nothing. */
 function ownTimeZone(): string {
@@ -47,13 +40,14 @@ export function SignUp({ signedUp }: { readonly signedUp: () => void }) {
 }
 
 export function SettingsCard({ me, changed }: { readonly me: Me; readonly changed: () => void }) {
-  const { name, timeZone, cadence, digestAt, digestDay, quietHours, version } = me;
+  const { name, timeZone, cadence, digestAt, digestDay, criticalAtOnce, quietHours, version } = me;
   const start: SettingsBody = {
     name,
     timeZone,
     cadence,
     digestAt,
     ...(digestDay !== undefined && { digestDay }),
+    ...(criticalAtOnce !== undefined && { criticalAtOnce }),
     ...(quietHours !== undefined && { quietHours }),
   };
   return (
@@ -129,11 +123,12 @@ function SettingsForm({ start, button, save }: SettingsFormProps) {
   );
 }
 
-/** A day goes with a weekly digest alone; quiet hours that are off are left out. */
-function sendable({ digestDay, quietHours, ...rest }: SettingsBody): SettingsBody {
+/** A day goes with a weekly digest alone, an exception with any; quiet hours that are off are left out. */
+function sendable({ digestDay, criticalAtOnce, quietHours, ...rest }: SettingsBody): SettingsBody {
   return {
     ...rest,
     ...(rest.cadence === 'weekly' && { digestDay: digestDay ?? 'monday' }),
+    ...(rest.cadence !== 'immediate' && criticalAtOnce !== undefined && { criticalAtOnce }),
     ...(quietHours !== undefined && { quietHours }),
   };
 }
@@ -158,56 +153,5 @@ function TimeZone({ body, set, problem }: PartProps) {
         </>
       )}
     </Field>
-  );
-}
-
-function Cadence({ body, set, problem }: PartProps) {
-  return (
-    <>
-      <div class="field">
-        <span class="label" aria-hidden="true">
-          How often
-        </span>
-        <Segmented
-          legend="How often"
-          name="cadence"
-          options={CADENCES}
-          chosen={body.cadence ?? 'immediate'}
-          choose={(cadence) => set({ cadence })}
-        />
-      </div>
-      {body.cadence !== 'immediate' && (
-        <div class="notices-pair">
-          {body.cadence === 'weekly' && (
-            <div class="field">
-              <label for="digest-day">On</label>
-              <select
-                id="digest-day"
-                value={body.digestDay ?? 'monday'}
-                onChange={(event) =>
-                  set({ digestDay: DAYS.find((day) => day === event.currentTarget.value) ?? 'monday' })
-                }
-              >
-                {DAYS.map((day) => (
-                  <option key={day} value={day}>
-                    {day.charAt(0).toUpperCase() + day.slice(1)}
-                  </option>
-                ))}
-              </select>
-            </div>
-          )}
-          <Field label="At" path="digestAt" problem={problem}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="time"
-                value={body.digestAt}
-                onInput={(event) => set({ digestAt: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-        </div>
-      )}
-    </>
   );
 }

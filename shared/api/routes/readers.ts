@@ -74,6 +74,7 @@ const meRoutes = [
         timeZone: 'Europe/Berlin',
         cadence: 'daily',
         digestAt: '07:30',
+        criticalAtOnce: true,
         quietHours: { from: '20:00', until: '07:00', criticalBreaksThrough: true },
       },
     },

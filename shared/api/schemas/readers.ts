@@ -52,6 +52,7 @@ const settingsShape = {
     .describe('Told at each release, or together once a day or a week.'),
   digestAt: timeOfDaySchema.default(SETTINGS_DEFAULT.digestAt).describe('When a digest comes, in the time zone.'),
   digestDay: z.enum(WEEKDAYS).exactOptional().describe('Of a weekly digest; Monday unless given.'),
+  criticalAtOnce: z.boolean().exactOptional().describe('Of a digest: critical events do not wait for it.'),
   quietHours: quietHoursSchema.exactOptional(),
 };
 
@@ -61,6 +62,10 @@ export const settingsBodySchema = z
   .refine(({ cadence, digestDay }) => digestDay === undefined || cadence === 'weekly', {
     path: ['digestDay'],
     error: 'nothing here: it goes with cadence: weekly',
+  })
+  .refine(({ cadence, criticalAtOnce }) => criticalAtOnce === undefined || cadence !== 'immediate', {
+    path: ['criticalAtOnce'],
+    error: 'nothing here: it goes with cadence: daily or weekly',
   })
   .transform(({ digestDay, quietHours, ...settings }) => ({
     ...settings,
@@ -153,6 +158,7 @@ export const meSchema = z
     cadence: z.enum(CADENCES),
     digestAt: z.string(),
     digestDay: z.enum(WEEKDAYS).exactOptional(),
+    criticalAtOnce: z.boolean().exactOptional(),
     quietHours: z
       .strictObject({ from: z.string(), until: z.string(), criticalBreaksThrough: z.boolean() })
       .exactOptional(),

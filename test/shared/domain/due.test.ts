@@ -58,6 +58,33 @@ describe('a digest', () => {
   });
 });
 
+describe('a digest that critical events do not wait for', () => {
+  const urgent = { cadence: 'daily', digestAt: '17:00', criticalAtOnce: true } as const;
+  const at = '2026-09-04T13:00:00.000Z';
+
+  it('is none for them, and one for all others', () => {
+    expect(due(urgent, at, CRITICAL)).toBeUndefined();
+    expect(due(urgent, at, WARNING)).toEqual({ due: '2026-09-04T17:00:00.000Z', why: 'digest' });
+    expect(due({ ...urgent, criticalAtOnce: false }, at, CRITICAL)?.why).toBe('digest');
+  });
+
+  it.each([
+    [false, '2026-09-05T07:00:00.000Z'],
+    [true, undefined],
+  ])(
+    'keeps quiet hours as the reader says: where critical breaks through is %j, until %s',
+    (criticalBreaksThrough, until) => {
+      const quietHours = { from: '22:00', until: '07:00', criticalBreaksThrough };
+      expect(due({ ...urgent, quietHours }, '2026-09-04T23:00:00.000Z', CRITICAL)?.due).toBe(until);
+    },
+  );
+
+  it('changes nothing of a snooze', () => {
+    const until = '2026-09-05T12:00:00.000Z';
+    expect(due(urgent, at, CRITICAL, { 'r~r~2026-07': until })).toEqual({ due: until, why: 'snooze' });
+  });
+});
+
 describe('quiet hours', () => {
   const night = { from: '22:00', until: '07:00', criticalBreaksThrough: true };
   const berlin = { timeZone: 'Europe/Berlin', quietHours: night };

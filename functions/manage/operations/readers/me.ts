@@ -74,7 +74,7 @@ export async function removeMe(caller: Caller, precondition: Precondition, servi
 
 /** A setting left out is one that the reader has no more. */
 function changed(stored: Reader, settings: ReaderSettings): Reader {
-  const { digestDay: _, quietHours: __, ...reader } = stored;
+  const { digestDay: _, criticalAtOnce: __, quietHours: ___, ...reader } = stored;
   return { ...reader, ...settings, version: stored.version + 1 };
 }
 

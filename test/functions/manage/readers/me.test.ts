@@ -85,12 +85,22 @@ describe('settings', () => {
     expect(Object.keys(body)).not.toContain('digestDay');
   });
 
+  it('of a digest may leave critical events out of it, as long as there is one', async () => {
+    const reader = aNewReader(api);
+    await reader.signUp({ ...SETTINGS, cadence: 'daily', criticalAtOnce: true });
+    expect(await reader.me()).toMatchObject({ cadence: 'daily', criticalAtOnce: true });
+    const { body } = await reader.call('PUT', '/me', SETTINGS, { 'if-match': '"1"' });
+    expect(Object.keys(body)).not.toContain('criticalAtOnce');
+    expect(Object.keys(await reader.me())).not.toContain('criticalAtOnce');
+  });
+
   it.each<[string, object, string]>([
     ['a time zone that is none', { timeZone: 'Berlin' }, 'timeZone'],
     ['an offset for a time zone', { timeZone: '+02:00' }, 'timeZone'],
     ['a time of the day that is none', { digestAt: '8:00' }, 'digestAt'],
     ['a cadence that is none', { cadence: 'hourly' }, 'cadence'],
     ['a weekday without a weekly digest', { cadence: 'daily', digestDay: 'monday' }, 'digestDay'],
+    ['an exception from a digest that there is not', { criticalAtOnce: true }, 'criticalAtOnce'],
     ['quiet hours that never end', { quietHours: { from: '22:00', until: '22:00' } }, 'quietHours.until'],
     ['a name of 10,000 characters', { name: 'a'.repeat(10_000) }, 'name'],
     ['a name that nobody sees', { name: '\u200b\u202e' }, 'name'],
