@@ -54,6 +54,16 @@ describe('the built console', () => {
     expect(text).not.toContain('uplot');
   });
 
+  test('says nothing of the machine that built it, and has no part that only developers need', () => {
+    const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(5);
+    for (const name of scripts) {
+      const text = file(`assets/${name}`).toString();
+      expect(text).not.toContain(process.cwd());
+      expect(text).not.toMatch(/fileName:\w|lineNumber:\d|\.tsx\b/);
+    }
+  });
+
   test('names its files by their content, so that they can be kept for ever', () => {
     expect(readdirSync(join(folder, 'assets')).every((name) => /-[\w-]{8}\.(?:js|css)$/.test(name))).toBe(true);
   });
