@@ -97,7 +97,8 @@ export class ConsoleHosting extends Construct {
       distribution: this.distribution,
       distributionPaths: ['/*'],
       sources: [
-        ...(isBuilt ? [Source.asset(BUILT, { exclude: ['assets'] })] : []),
+        // The last two are notes of the build.
+        ...(isBuilt ? [Source.asset(BUILT, { exclude: ['assets', '.fingerprint', 'manifest.json'] })] : []),
         Source.jsonData('config.json', settings),
       ],
       exclude: ['assets/*'],
