@@ -13,10 +13,6 @@ export default defineConfig({
           include: ['test/{shared,functions,local,console,checks,contract,bench}/**/*.test.ts'],
           exclude: ['test/console/browser/**'],
           globalSetup: ['test/support/dynamodb-setup.ts'],
-          // Real databases, processes and servers on a machine that has other work: a limit is there for what hangs.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -41,7 +37,6 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 180_000,
-          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

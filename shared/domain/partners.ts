@@ -63,12 +63,7 @@ export function suggestPartner(text: string): PartnerCode | undefined {
   const alias = ALIASES.get(wanted);
   if (alias !== undefined) return alias;
   // Three letters are a code of another kind, and the nearest name would be a guess.
-  const meant =
-    wanted.length > 3
-      ? nearest(
-          wanted,
-          [...PARTNER_NAMES.values()].map((name) => name.toLowerCase()),
-        )
-      : wanted;
-  return partnerCodes().find((code) => partnerName(code).toLowerCase() === meant);
+  if (wanted.length <= 3) return undefined;
+  const meant = nearest(wanted, [...PARTNER_NAMES.values()]);
+  return partnerCodes().find((code) => partnerName(code) === meant);
 }

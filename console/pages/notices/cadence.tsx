@@ -1,6 +1,6 @@
 /** At each release, or together: when a digest comes, and what does not wait for it. */
 import { Segmented } from '../../parts/segmented.tsx';
-import { Field } from './field.tsx';
+import { TimeField } from './field.tsx';
 import type { PartProps } from './settings-part.ts';
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -45,16 +45,13 @@ export function Cadence({ body, set, problem }: PartProps) {
               </select>
             </div>
           )}
-          <Field label="At" path="digestAt" problem={problem}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="time"
-                value={body.digestAt}
-                onInput={(event) => set({ digestAt: event.currentTarget.value })}
-              />
-            )}
-          </Field>
+          <TimeField
+            label="At"
+            path="digestAt"
+            problem={problem}
+            value={body.digestAt}
+            change={(digestAt) => set({ digestAt })}
+          />
         </div>
       )}
       {body.cadence !== 'immediate' && (

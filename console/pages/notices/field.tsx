@@ -45,6 +45,23 @@ export function Field({ label, path, problem, hint, children }: FieldProps) {
   );
 }
 
+interface TimeFieldProps extends Omit<FieldProps, 'hint' | 'children'> {
+  /** `HH:MM`. */
+  readonly value: string | undefined;
+  readonly change: (value: string) => void;
+}
+
+/** A time of the day. */
+export function TimeField({ value, change, ...props }: TimeFieldProps) {
+  return (
+    <Field {...props}>
+      {(attributes) => (
+        <input {...attributes} type="time" value={value} onInput={(event) => change(event.currentTarget.value)} />
+      )}
+    </Field>
+  );
+}
+
 interface FieldProblemsProps {
   readonly problem: ApiProblem | undefined;
   /** Paths whose problems stand at their fields. */

@@ -1,5 +1,5 @@
 /** Hours in which nothing is sent; it comes when they end. */
-import { Field } from './field.tsx';
+import { TimeField } from './field.tsx';
 import type { PartProps } from './settings-part.ts';
 
 const QUIET = { from: '22:00', until: '07:00', criticalBreaksThrough: true };
@@ -22,26 +22,20 @@ export function QuietHours({ body, set, drop, problem }: PartProps & { readonly 
       {quietHours !== undefined && (
         <>
           <div class="notices-pair">
-            <Field label="From" path="quietHours.from" problem={problem}>
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  type="time"
-                  value={quietHours.from}
-                  onInput={(event) => change({ from: event.currentTarget.value })}
-                />
-              )}
-            </Field>
-            <Field label="Until" path="quietHours.until" problem={problem}>
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  type="time"
-                  value={quietHours.until}
-                  onInput={(event) => change({ until: event.currentTarget.value })}
-                />
-              )}
-            </Field>
+            <TimeField
+              label="From"
+              path="quietHours.from"
+              problem={problem}
+              value={quietHours.from}
+              change={(from) => change({ from })}
+            />
+            <TimeField
+              label="Until"
+              path="quietHours.until"
+              problem={problem}
+              value={quietHours.until}
+              change={(until) => change({ until })}
+            />
           </div>
           <label class="check">
             <input
